@@ -18,6 +18,9 @@ import pyarrow.parquet as pq
 Row = dict[str, Any]
 RELATIVE = 1e-6  # rounding of sums of many numbers
 PERSONS = 1e-3  # people; solvers aren't more exact
+A_PERSON = 1.0 + PERSONS  # by which a whole number may differ from the exact one, where whole ones add up
+HALF_A_PERSON = 0.5 + PERSONS
+LEFT_OUT = ("no_place_persons", "out_of_reach_persons", "unserved_persons")
 KM_PER_DEGREE = 111.2
 NO_VALUE = "–"  # what workbooks write where there is no number
 OFFICIAL, OPTIMISED = "official", "optimised"
@@ -158,6 +161,28 @@ class Run:
         occupancy = facts.get("occupancy") or self.norm(f"occupancy.{kind}", 1.0)
         inflow = facts.get("inflow_share", self.norm("inflow_share", 0.0)) if mode == "regional" else 0.0
         return float(occupancy * (1.0 - inflow))
+
+
+def whole_people(book: Ledger, group: str, column: str, stated: list[Any], computed: list[Any]) -> None:
+    """Check that people are whole, each less than one from the exact number, and together the rounded sum of those.
+
+    Of people left out the sum of all causes is rounded, so that of one cause may be less than one off, too.
+    """
+    both = [
+        (one, other)
+        for one, other in zip(stated, computed, strict=False)
+        if not (is_missing(one) or is_missing(other))
+    ]
+    for number, (one, _) in enumerate(both):
+        book.holds(
+            group,
+            f"{column}, people {number}",
+            f"stated {one!r}, computed a whole number",
+            ok=one == int(one),
+        )
+    told, exact = math.fsum(one for one, _ in both), math.fsum(other for _, other in both)
+    margin = A_PERSON if column.endswith(LEFT_OUT) else HALF_A_PERSON
+    book.equal(group, f"{column}, sum", told, exact, margin)
 
 
 def told_at(table: str, row: Row, column: str) -> str:

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from shapely import linestrings
 
+from ansinh.planning.answer.people import whole_people
 from ansinh.planning.inputs.tables import records
+from ansinh.reports.facts.whole_people import served_by_all, whole_districts
 from ansinh.reports.tables import action_words
 from ansinh.words.plain import text
 
@@ -37,6 +39,7 @@ def layers(facts: Facts, words: Words) -> dict[str, gpd.GeoDataFrame]:
 def facilities(facts: Facts, words: Words) -> gpd.GeoDataFrame:
     """Return one point per plan, period, site and service."""
     rows = facts.facilities.copy()
+    rows["served_persons"] = served_by_all(facts, rows)
     rows["service_name"] = [text(facts.name("services", s, words.language)) for s in rows["service"]]
     rows["plan_name"] = [text(facts.name("plans", plan, words.language)) for plan in rows["plan_id"]]
     rows["action_name"] = [action_words(facts, words, row) for row in records(rows)]
@@ -104,7 +107,7 @@ def communes(facts: Facts) -> gpd.GeoDataFrame:
     """Return the communes with the indicators of the proposed plan in the last period."""
     areas = facts.data.communes.copy()
     areas.index = areas.index.map(str)
-    indicators = facts.by_commune.drop(
+    indicators = whole_people(facts.by_commune).drop(
         columns=["commune_name", "district_code", "district_name", "population"]
     )
     return plain(areas.join(indicators), "commune_code")
@@ -113,7 +116,10 @@ def communes(facts: Facts) -> gpd.GeoDataFrame:
 def districts(facts: Facts) -> gpd.GeoDataFrame:
     """Return the districts with the main measures of the proposed plan in the last period."""
     areas = facts.data.districts.drop(columns=["name_eve", "merged_into"])
-    for measure in ("target_persons", "served_persons", "unserved_persons", "served_share", "mean_minutes"):
+    counted = whole_districts(facts)
+    for measure in counted:
+        areas[measure] = counted[measure].to_numpy()
+    for measure in ("served_share", "mean_minutes"):
         areas[measure] = [facts.group_measure(measure, "district_code", str(code)) for code in areas.index]
     return plain(areas, "district_code")
 

@@ -27,6 +27,7 @@ _HUNDRED = 100
 _TENTHS = 10
 _THOUSAND = 1_000
 _TWENTY = 20
+_MOST_DECIMALS = 6
 _LOW_MONTHS = 2  # Decree 30/2020: days below 10 and months 1 and 2 carry a leading zero
 
 
@@ -43,6 +44,20 @@ def is_missing(value: Any) -> bool:
 def number(value: Any, language: Language, decimals: int = 0) -> str:
     """Write a number with `decimals` places, halves rounded away from zero: ``1.234,5`` or ``1,234.5``."""
     return NONE[language] if is_missing(value) else _written(float(value), language, decimals)
+
+
+def exact(value: float, language: Language) -> str:
+    """Write a number with all its digits, at most six decimals.
+
+    >>> exact(0.36, "vi"), exact(1600.0, "en"), exact(0.1 + 0.2, "en")
+    ('0,36', '1,600', '0.3')
+    """
+    return number(value, language, decimals_of(value))
+
+
+def decimals_of(value: float) -> int:
+    """Return how many decimals a number has, at most six: further ones come from floating point."""
+    return len(f"{value:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
 
 
 @lru_cache(maxsize=4096)

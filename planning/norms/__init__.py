@@ -18,6 +18,7 @@ import pandas as pd
 
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.norms.growth import with_own_growth
+from ansinh.planning.norms.replaced import in_place_of
 from ansinh.words import text
 
 Case = Literal["low", "central", "high"]
@@ -97,6 +98,11 @@ class Norms:
                                       "add a row to planning/norms or a value under [parameters]")])  # fmt: skip
         return self._values[key, scope]
 
+    def named(self, name: str) -> float:
+        """Return the value of ``"key"`` or ``"key.scope"``, as scenarios and the table of assumptions name it."""
+        key, _, scope = name.partition(".")
+        return self[key, scope]
+
     def of(self, key: str, scope: str) -> float:
         """Return the value of the province itself where there is one (``"<province>.<scope>"``), else the general one."""
         own = (key, f"{self.region}.{scope}")
@@ -121,13 +127,16 @@ def _in_force(day: dt.date, region: str, overrides: tuple[tuple[str, float], ...
     unended = (rows["valid_to"] == "") | (rows["valid_to"] >= today)
     rows = _with_region(rows[started & unended], region, today).reset_index(drop=True)
     rows = with_own_growth(rows, region)
+    published = rows
     for name, value in overrides:
         own = _named(rows, name)
+        notes = in_place_of(published[own])
+        rows = rows.assign(**{note: rows[note].mask(own, told) for note, told in notes})
         rows.loc[own, "value"] = value
         rows.loc[own, ["low", "high"]] = float("nan")
         rows.loc[own, ["source", "confidence"]] = [text("assumptions.source.parameter", "en"), "A"]
         rows.loc[own, "source_vi"] = text("assumptions.source.parameter", "vi")
-        rows.loc[own, "source_date"] = today
+        rows.loc[own, "source_date"] = ""  # a day would be read as that of the document in the note
     return rows
 
 

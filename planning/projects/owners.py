@@ -21,6 +21,12 @@ SUPPORT = "support.share"
 """Assumption that says which part of the capital of non-public owners public money pays."""
 NON_PUBLIC = "non_public"
 """Ownership of a private owner's facility."""
+THRESHOLDS = {"a": "group_a_from", "b": "group_b_from"}
+"""Norms from which capital on a project is of group A or B."""
+YEARS = {"a": "capital_years.A", "b": "capital_years.B", "c": "capital_years.C"}
+"""Norms of the most years of capital, by group."""
+OF_THE_LETTER = (*THRESHOLDS.values(), "capital_years", "plan_decided")
+"""Norms that are those of the letter's day: they group its projects and date their capital."""
 MILLION_IN_BILLION = 1000.0
 """Thresholds of the law are in billion đồng, money of a run in million."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import struct
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ..sums import derived
-from ..tables import Ledger, Row, Run, in_order, km_between, point
+from ..tables import A_PERSON, Ledger, Row, Run, in_order, km_between, point, whole_people
 from .schema import body_of, check_schema
 from .views import TODAY, check_views
 
@@ -26,6 +27,18 @@ RESULTS = (
     "mean_minutes",
 )
 LINES = "allocation_lines"
+EXACT = (LINES, "demand_points")
+"""Layers of parts of people, who are many points' together; in all others people are whole."""
+WHOLE = (
+    "need_persons",
+    "target_persons",
+    "served_persons",
+    "no_place_persons",
+    "out_of_reach_persons",
+    "unserved_persons",
+)
+PARTS = {"target_persons": 3, "need_persons": 4}
+"""Columns of sums of so many rounded parts."""
 SITE = "name_vi name_en commune_name district_name ownership"
 
 
@@ -82,7 +95,10 @@ def check_geopackage(run: Run, book: Ledger, path: Path) -> None:
                 [{name: _plain(value) for name, value in row.items()} for row in rows]
                 for rows in (stated, expected)
             ]
-            in_order(book, path.name, at, *plain, columns=columns.split(), margin=ROUNDED)
+            exact = [name for name in columns.split() if layer in EXACT or name not in WHOLE]
+            in_order(book, path.name, at, *plain, columns=exact, margin=ROUNDED)
+            whole = [name for name in columns.split() if name not in exact]
+            _people(book, at, *plain, columns=whole)
             _shapes(run, book, at, stated, expected)
         _communes_of_steps(run, book, path.name, database)
         check_views(run, book, path.name, database)
@@ -94,8 +110,28 @@ def _communes_of_steps(run: Run, book: Ledger, file: str, database: sqlite3.Conn
     query = "SELECT * FROM commune_results WHERE plan_id <> ? ORDER BY plan_id, period, commune_code"
     stated = [dict(row) for row in database.execute(query, (TODAY,))]
     expected = sorted(_results(run), key=lambda r: (r["plan_id"], r["period"], r["commune_code"]))
-    columns = ("plan_id", "period", "commune_code", *RESULTS)
-    in_order(book, file, f"{file}, layer commune_results", stated, expected, columns=columns, margin=ROUNDED)
+    exact = ("plan_id", "period", "commune_code", *(name for name in RESULTS if name not in WHOLE))
+    whole, at = [name for name in RESULTS if name in WHOLE], f"{file}, layer commune_results"
+    in_order(book, file, at, stated, expected, columns=exact, margin=ROUNDED)
+    _people(book, at, stated, expected, columns=whole)
+
+
+def _people(book: Ledger, at: str, stated: list[Row], expected: list[Row], *, columns: list[str]) -> None:
+    """Check whole people: near the exact ones, each row a sum of its parts, and each step a sum of its rows."""
+    file = at.split(",", maxsplit=1)[0]
+    for column in columns:
+        in_order(book, file, at, stated, expected, columns=[column], margin=PARTS.get(column, 1) * A_PERSON)
+        steps = [(row.get("plan_id"), row.get("period")) for row in expected]
+        for step in dict.fromkeys(steps):
+            mine = [number for number, other in enumerate(steps) if other == step and number < len(stated)]
+            both = [[rows[number].get(column) for number in mine] for rows in (stated, expected)]
+            told = " ".join(str(name) for name in step if name)
+            whole_people(book, file, f"{at}, {told}, column {column}", *both)
+    if (asked := "target_persons") in columns:
+        parts = [name for name in columns if name not in PARTS]
+        for number, row in enumerate(stated):
+            total = math.fsum(row[name] or 0.0 for name in parts)
+            book.equal(file, f"{at}, row {number}, column {asked}", row[asked] or 0.0, total, 0.0)
 
 
 def _plain(value: object) -> object:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ..tables import PRESENT, Ledger, Row, Run, km_between, point
+from ..tables import A_PERSON, PRESENT, Ledger, Row, Run, km_between, point, whole_people
 
 ACTIONS = ("keep", "expand", "upgrade", "new", "shrink", "merge_in", "merged", "convert", "close", "existing")
 AREAS = {"districts": "district_code", "communes": "commune_code", "communes_2025": PRESENT}
@@ -21,9 +21,11 @@ FLOW = "service:service:services point:demand_id:demand persons:persons:3"
 TRIP = f"{FLOW} site:site_id:sites minutes:minutes:1"
 FACILITY = ("site:site_id:sites service:service:services action:action:actions before:places_before:1 places:places:1 "
             "built:places_built:1 served:served_persons:2 capital:capital_million_vnd:1 "
-            "running:running_million_vnd_per_year:1 land:land_m2:0 staff:staff:1")  # fmt: skip
+            "running:running_million_vnd_per_year:1 land:land_m2:0 staff:staff:1 counted:served_persons:whole")  # fmt: skip
 TODAY = "site:site_id:sites service:service:services places:places:1"
-"""Columns: name on the map, name in the table, and decimals or the table whose row numbers stand for names."""
+"""Columns: name on the map, name in the table, and decimals, `WHOLE`, or the table whose row numbers stand for names."""
+WHOLE = "whole"
+"""Of people in whole numbers, rounded so that they add up."""
 
 
 class Page:
@@ -49,7 +51,9 @@ class Page:
             values: list[Any] = stated.get(short) or []
             at = f"{self.name}, {what}, {short} ({column})"
             self.book.equal(self.name, f"{at}, length", len(values), len(expected), 0.0)
-            margin = 0.51 * 10 ** -int(kind) if kind.isdecimal() else 0.0
+            margin = A_PERSON if kind == WHOLE else 0.51 * 10 ** -int(kind) if kind.isdecimal() else 0.0
+            if kind == WHOLE:
+                whole_people(self.book, self.name, at, values, expected)
             for number, (one, other) in enumerate(zip(values, expected, strict=False)):
                 self.book.equal(self.name, f"{at}, row {number}", one, other, margin)
 

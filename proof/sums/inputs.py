@@ -13,6 +13,7 @@ from .posts import items
 
 GROUP = "inputs: services, periods, prices, rates"
 CLIENTS = 1e-6  # by which a product of norms may exceed a whole number of workers
+SIX_DIGITS = 5e-6  # relative; the table of assumptions has so many
 DATED = (
     "allowance_standard",
     "allowance_coefficient",
@@ -35,12 +36,23 @@ def check_inputs(run: Run, book: Ledger) -> None:
         facts = run.scenario["services"][row["service"]]
         for column in ("standard_minutes", "max_minutes", "name_vi", "name_en"):
             book.equal(GROUP, told_at("services", row, column), row[column], facts.get(column))
+    _parameters(run, book)
     _periods(run, book)
     _prices(run, book)
     _shares(run, book)
     _rates(run, book)
     _workers(run, book)
     _runners_up(run, book)
+
+
+def _parameters(run: Run, book: Ledger) -> None:
+    """Compare the scenario's own values of norms with those that the run states; of several that name one the last counts."""
+    own = run.scenario.get("parameters") or {}
+    for row in run["assumptions"]:
+        names = {row["key"], row["key"].partition(".")[0]}
+        for value in [v for name, v in own.items() if name in names][-1:]:
+            at = told_at("assumptions", row, "value")
+            book.equal(GROUP, at, run.norm(row["key"]), value, SIX_DIGITS * abs(value))
 
 
 def _periods(run: Run, book: Ledger) -> None:

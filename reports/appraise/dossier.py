@@ -14,17 +14,18 @@ from ansinh.geodata.storage.durable import refuse_links
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.answer.folder.rundata import RunData
 from ansinh.planning.answer.folder.rundir import DATA, refuse_other_folder
-from ansinh.planning.norms import Norms
 from ansinh.reports.appraise.again import Made, made_again
 from ansinh.reports.appraise.page import read_page
 from ansinh.reports.appraise.papers import Book, Letter, as_book, as_letter
 from ansinh.reports.appraise.read import read_book, read_letter
 from ansinh.reports.facts import Facts
 from ansinh.reports.proposal.law_marks import letter_day
+from ansinh.reports.proposal.letter_norms import letter_norms
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ansinh.planning.norms import Norms
     from ansinh.words import Language
 
 
@@ -64,8 +65,8 @@ class Dossier:
 
     @cached_property
     def norms(self) -> Norms:
-        """Norms in force on the day of the letter."""
-        return Norms(self.day)
+        """Norms of the day of the letter, with what the run used in their place: `law_departed` objects to that alone."""
+        return letter_norms(self.facts)
 
     @property
     def bases(self) -> pd.DataFrame:

@@ -62,7 +62,7 @@ def demand_places(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     ax.set_ylabel(words("chart.persons_or_places"))
     number_axis(ax.yaxis, words.language)
     ax.margins(y=0.12)
-    legend(ax, below=(0.5, -0.46 if turned else -0.24))
+    legend(ax, below=(0.5, -0.46 if turned else -0.3))
     return finish(ax, conclusion("demand_places", facts, words, title), facts, words)
 
 

@@ -63,7 +63,8 @@ def finish(ax: Axes, title: str, facts: Facts, words: Words, *, source: bool = T
         ax.spines[side].set_color("#9aa5b1")
     ax.tick_params(colors=INK, length=3)
     if source:
-        line = words("chart.source", scenario=label(facts.data.meta.get("scenario", "")))
+        meta = facts.data.meta
+        line = words("chart.source", place=label(meta.get("province_name_vi") or meta.get("scenario", "")))
         figure = ax.figure
         figure.text(0.01, 0.0, line, fontsize=7, color=SOFT, va="top", ha="left", in_layout=True)
     return ax

@@ -9,7 +9,7 @@ from typing import Any, Self
 import pandas as pd
 
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
-from ansinh.reports.facts import money, network, reach, whole_people
+from ansinh.reports.facts import money, network, reach, whole_people, whole_running
 from ansinh.reports.facts.frames import complete
 from ansinh.reports.facts.project import Project, describe_project
 from ansinh.reports.facts.projects import projects
@@ -202,15 +202,37 @@ class Facts:
     @cached_property
     def whole_served(self) -> pd.Series:
         """Whole people served by the proposed plan by period, site and service; see `whole_people.whole_served`."""
-        return whole_people.whole_served(self)
+        return self.whole_served_by_plan[self.plan_id]
+
+    @cached_property
+    def whole_served_by_plan(self) -> dict[str, pd.Series]:
+        """The same of every plan."""
+        return {plan: whole_people.whole_served(self, plan) for plan in self.plan_ids}
+
+    @cached_property
+    def whole_running(self) -> pd.Series:
+        """Whole million đồng a year by period, site and service; see `whole_running.whole_running`."""
+        return whole_running.whole_running(self)
+
+    @cached_property
+    def running_of_sites(self) -> pd.DataFrame:
+        """The same by period and site, today's beside the plan's; see `whole_running.running_of_sites`."""
+        return whole_running.running_of_sites(self)
+
+    @cached_property
+    def running_by_site(self) -> pd.Series:
+        """Whole million đồng a year of the proposed plan in the last period, by site."""
+        return self._last_by_site(self.whole_running)
 
     @cached_property
     def places_by_site(self) -> pd.Series:
         """Whole places of the proposed plan in the last period, by site."""
-        places = self.whole_places
-        mine: pd.Series = (
-            places[places.index.get_level_values("period") == self.period].groupby("site_id").sum()
-        )
+        return self._last_by_site(self.whole_places)
+
+    def _last_by_site(self, values: pd.Series) -> pd.Series:
+        """Return the sums of the last period by site."""
+        last = values.index.get_level_values("period") == self.period
+        mine: pd.Series = values[last].groupby("site_id").sum()
         return mine
 
     @cached_property

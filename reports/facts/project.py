@@ -58,7 +58,7 @@ class Project:
     counted
         People served in whole numbers, as Table 1 has them; see `reports.facts.whole_people.whole_served`.
     capital, running, staff
-        Million đồng once; million đồng a year; workers.
+        Million đồng once; million đồng a year, both in whole ones as tables have them; workers.
     mean_minutes
         Mean minutes of the people served here; NaN if nobody is.
     same_people
@@ -120,7 +120,7 @@ def describe_project(facts: Facts, site_id: str) -> Project:
         served_persons=float(served["persons"].sum()),
         counted=float(counted.sum()),
         capital=_capital(facts, site_id, here),
-        running=float(last["running_million_vnd_per_year"].sum()),
+        running=float(facts.running_by_site.get(site_id, 0)),
         staff=float(last["staff"].sum()),
         mean_minutes=_mean_minutes(served),
         same_people=_same_people(facts, served),

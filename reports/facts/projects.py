@@ -9,9 +9,10 @@ import pandas as pd
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.comparable import Beside, beside, comparable_projects
 from ansinh.planning.projects.components import COMPONENTS, MISSING
-from ansinh.planning.projects.whole import nearest
+from ansinh.planning.projects.kinds import ITEMS
 from ansinh.reports.facts.money import price_index
-from ansinh.words.numbers import whole
+from ansinh.reports.facts.whole_running import PLAN, TODAY
+from ansinh.words.numbers import whole, whole_parts
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts
@@ -150,12 +151,27 @@ def running_change(facts: Facts, site_id: str | None = None) -> float:
 
     NaN in runs that don't know the cost of today.
     """
-    rows = increment(facts, site_id)
-    if rows.empty:
-        return float("nan")
-    return float(
-        nearest(float(rows["plan_million_vnd"].sum())) - nearest(float(rows["today_million_vnd"].sum()))
-    )
+    table = running_by_site(facts)
+    rows = table if site_id is None else table[table.index == site_id]
+    return float((rows[PLAN] - rows[TODAY]).sum()) if len(rows) else float("nan")
+
+
+def running_by_site(facts: Facts) -> pd.DataFrame:
+    """Return running cost in the last period by site, today's places and the plan's: whole million đồng that add up."""
+    table = facts.running_of_sites
+    last = table[table.index.get_level_values("period") == facts.period].droplevel("period")
+    return last if len(increment(facts)) else last.iloc[:0]
+
+
+def running_items(facts: Facts, site_id: str | None = None) -> pd.DataFrame:
+    """Return running cost in the last period by item, in whole million đồng that add up to the site's, or to that of all."""
+    table, sites = increment(facts, site_id), running_by_site(facts)
+    totals = (sites if site_id is None else sites[sites.index == site_id]).sum()
+    sums = table.groupby("item")[[TODAY, PLAN]].sum()
+    sums = sums.reindex([item for item in ITEMS if item in sums.index])
+    for column in (TODAY, PLAN):
+        sums[column] = whole_parts(sums[column].tolist(), int(totals[column]))
+    return sums.assign(increment=sums[PLAN] - sums[TODAY])
 
 
 def _services(facts: Facts, words: Words, codes: object) -> list[str]:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.planning.answer.people import whole_people
-from ansinh.words.numbers import is_missing, whole, whole_parts
+from ansinh.reports.facts.whole_running import RUNNING
+from ansinh.words.numbers import whole, whole_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,12 +22,12 @@ _NOBODY = 1e-6
 COUNTED = ("target_persons", "served_persons", "no_place_persons", "out_of_reach_persons")
 
 
-def whole_places(facts: Facts) -> pd.Series:
-    """Return ``(period, site_id, service)`` → whole places of the proposed plan: services add up to Table 1, sites to their services.
+def whole_places(facts: Facts, plan_id: str | None = None) -> pd.Series:
+    """Return ``(period, site_id, service)`` → whole places of a plan: services add up to Table 1, sites to their services.
 
-    Two homes with 257.5 places each so have 258 and 257 in every table.
+    Two homes with 257.5 places each so have 258 and 257 in every table. The plan is the proposed one by default.
     """
-    rows = facts.facilities[facts.facilities["plan_id"] == facts.plan_id]
+    rows = facts.facilities[facts.facilities["plan_id"] == (plan_id or facts.plan_id)]
     places = rows.set_index(["period", "site_id", "service"])["places"]
     counted = [places.iloc[:0].astype("int64")]
     for _, part in places.groupby("period", sort=False):
@@ -37,24 +38,23 @@ def whole_places(facts: Facts) -> pd.Series:
     return pd.concat(counted)
 
 
-def whole_served(facts: Facts) -> pd.Series:
-    """Return ``(period, site_id, service)`` → whole people served by the proposed plan: sites add up to the services of Table 1.
+def whole_served(facts: Facts, plan_id: str | None = None) -> pd.Series:
+    """Return ``(period, site_id, service)`` → whole people served by a plan, as `whole_places`: sites add up to Table 1.
 
     The home that alone serves 36.51 elderly people has 36 in its own letter, too, where Table 1 has 36. Among sites, that is
     rounded up which has most left of all its services, so that its own sum stays near; none beyond its places.
     """
-    rows, trips = facts.by_service, facts.data.allocation
-    shown = whole_by(rows[rows["plan_id"] == facts.plan_id], "period")
+    plan, rows, trips = plan_id or facts.plan_id, facts.by_service, facts.data.allocation
+    places = facts.whole_places if plan == facts.plan_id else whole_places(facts, plan)
+    shown = whole_by(rows[rows["plan_id"] == plan], "period")
     totals = shown.set_index(["period", "service"])["served_persons"]
-    served = (
-        trips[trips["plan_id"] == facts.plan_id].groupby(["period", "site_id", "service"])["persons"].sum()
-    )
+    served = trips[trips["plan_id"] == plan].groupby(["period", "site_id", "service"])["persons"].sum()
     counted, left = (served + _NOBODY).map(math.floor), served.groupby(["period", "site_id"]).sum()
     left = left - counted.groupby(["period", "site_id"]).sum()
     for step, sites in served.groupby(["period", "service"]):
         missing = int(totals.get(step, 0)) - int(counted[sites.index].sum())
         free = [key for key in sites.index if sites[key] > counted[key] + _NOBODY]
-        free.sort(key=lambda key: (counted[key] >= facts.whole_places.get(key, math.inf), -left[key[:2]]))
+        free.sort(key=lambda key: (counted[key] >= places.get(key, math.inf), -left[key[:2]]))
         for key in free[: max(0, missing)]:
             counted[key] += 1
             left[key[:2]] -= 1
@@ -62,8 +62,12 @@ def whole_served(facts: Facts) -> pd.Series:
 
 
 def counted_rows(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of facilities with whole places and people served, where they are of the proposed plan."""
-    counts = {"places": facts.whole_places, "served_persons": facts.whole_served}
+    """Return rows of facilities with whole places, people served and running cost, where they are of the proposed plan."""
+    counts = {
+        "places": facts.whole_places,
+        "served_persons": facts.whole_served,
+        RUNNING: facts.whole_running,
+    }
     keys = list(rows[["period", "site_id", "service"]].itertuples(index=False, name=None))
     mine = rows["plan_id"] == facts.plan_id
     counted = rows
@@ -71,6 +75,17 @@ def counted_rows(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
         found = [whole_of.get(key, exact) for key, exact in zip(keys, rows[column], strict=True)]
         counted = counted.assign(**{column: rows[column].mask(mine, pd.Series(found, rows.index))})
     return counted
+
+
+def served_by_all(facts: Facts, rows: pd.DataFrame) -> list[float]:
+    """Return the whole people served of rows of facilities of any plan, as maps and layers show them."""
+    keys = rows[["period", "site_id", "service"]].itertuples(index=False, name=None)
+    return [
+        float(facts.whole_served_by_plan[plan].get(key, exact))
+        if plan in facts.whole_served_by_plan
+        else float(exact)
+        for plan, key, exact in zip(rows["plan_id"], keys, rows["served_persons"], strict=True)
+    ]
 
 
 def counted_part(part: float, exact: float, total: float) -> float:
@@ -114,11 +129,23 @@ def whole_sums(facts: Facts, plan_id: str) -> dict[str, float]:
 
 def whole_targets(facts: Facts) -> dict[str, int]:
     """Return by code of a district the people to be served in the last period: whole numbers that add up to that of all."""
+    found = whole_districts(facts)["target_persons"].dropna()
+    return {str(code): int(target) for code, target in found.items()}
+
+
+def whole_districts(facts: Facts) -> pd.DataFrame:
+    """Return by code of a district the whole people to be served, served and left out in the last period; NaN where unknown."""
     codes = [str(code) for code in facts.data.districts.index]
-    exact = {code: facts.group_measure("target_persons", "district_code", code) for code in codes}
-    known = {code: target for code, target in exact.items() if not is_missing(target)}
-    total = whole_sums(facts, facts.plan_id).get("target_persons", math.fsum(known.values()))
-    return dict(zip(known, whole_parts(list(known.values()), whole(total)), strict=True))
+    measured = ("target_persons", "served_persons")
+    exact = {key: [facts.group_measure(key, "district_code", code) for code in codes] for key in measured}
+    table = pd.DataFrame(exact, index=codes, dtype="float64")
+    return whole_people(with_left(table.dropna())).reindex(table.index)
+
+
+def with_left(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the people who are left out, whatever the cause."""
+    left = rows["target_persons"] - rows["served_persons"]
+    return rows.assign(unserved_persons=left.clip(lower=0.0))
 
 
 def whole_communes_2025(facts: Facts) -> pd.DataFrame:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ansinh.planning.answer.people import whole_people
 from ansinh.reports.facts import Facts, reach
+from ansinh.reports.facts.whole_people import with_left
 from ansinh.reports.layers import DECIMALS
 from ansinh.reports.safe import file_name
 from ansinh.words.plain import text
@@ -72,7 +74,10 @@ def commune_results(facts: Facts, words: Words, made: Sequence[Step]) -> pd.Data
         of = _of_today(facts) if step.plan == TODAY else facts
         table = reach.by_commune(of, step.plan, step.period)
         if step.plan == TODAY:  # nobody knows why people are left out
+            table = whole_people(with_left(table))
             table[["no_place_persons", "out_of_reach_persons"]] = float("nan")
+        else:
+            table = whole_people(table)
         name = _plan_name(facts, step.plan, words)
         frames.append(
             table[list(NUMBERS)]

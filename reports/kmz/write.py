@@ -70,8 +70,8 @@ def _document(facts: Facts, words: Words) -> str:
 
 def _plans(facts: Facts, words: Words) -> str:
     """Return a folder for each plan, with one for each period, the last first; only the proposed plan's end is shown."""
-    points, counts = facilities(facts, words), ["places", "served_persons"]
-    points[counts] = counted_rows(facts, points)[counts]
+    points = facilities(facts, words)
+    points["places"] = counted_rows(facts, points)["places"]
     folders = []
     for plan in facts.plan_ids:
         own = points[points["plan_id"] == plan]

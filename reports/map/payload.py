@@ -36,18 +36,19 @@ def make_payload(data: RunData, language: Language, facts: Facts | None = None) 
 
     Persons keep six decimals and minutes four: the map adds them up, and what it shows must be what the report shows.
     """
+    known = facts or Facts.of(data)
     grid = Grid([data.districts, data.communes, data.communes_2025, data.demand, data.sites])
     around = context(grid, data.districts)
     return {
         "language": language,
         "words": _words(data, language),
-        "meta": _meta(data, language, facts or Facts.of(data), around.credit),
+        "meta": _meta(data, language, known, around.credit),
         "context": around.drawn,
         "grid": grid.description(),
         "palette": _palette(data),
         "services": _services(data, language),
         "periods": _periods(data),
-        "plans": _plans(data, language),
+        "plans": _plans(known, language),
         "actions": list(sheets.ACTIONS),
         "areas": area_layers(data.districts, data.communes, data.communes_2025, grid),
         "points": flows.demand_points(data, grid),
@@ -135,7 +136,8 @@ def _periods(data: RunData) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _plans(data: RunData, language: Language) -> list[dict[str, Any]]:
+def _plans(facts: Facts, language: Language) -> list[dict[str, Any]]:
+    data = facts.data
     plans = [_today(data, language)]
     words = words_of(data, language)
     for plan, row in data.plans.iterrows():
@@ -149,7 +151,7 @@ def _plans(data: RunData, language: Language) -> list[dict[str, Any]]:
                 "description": description,
                 "certificate": certificate_words(data.certificates, name, language),
                 "findings": _findings(data, name, language),
-                "periods": [_step(data, name, str(period)) for period in data.periods.index],
+                "periods": [_step(facts, name, str(period)) for period in data.periods.index],
             }
         )
     return plans
@@ -168,9 +170,10 @@ def _today(data: RunData, language: Language) -> dict[str, Any]:
     }
 
 
-def _step(data: RunData, plan: str, period: str) -> dict[str, Any]:
+def _step(facts: Facts, plan: str, period: str) -> dict[str, Any]:
+    data = facts.data
     return {
-        "facilities": sheets.facility_table(data, plan, period),
+        "facilities": sheets.facility_table(facts, plan, period),
         "allocation": flows.allocation_table(data, plan, period),
         "unserved": flows.unserved_table(data, plan, period),
         "measures": flows.measure_table(data, plan, period),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ansinh.reports.facts.whole_people import served_by_all
 from ansinh.reports.map.flows import FINE, numbers, positions
 from ansinh.reports.map.wording import in_words, is_assumed, named, plain
 from ansinh.words import Language, Words
@@ -13,6 +14,7 @@ from ansinh.words.numbers import date_short
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.folder.rundata import RunData
+    from ansinh.reports.facts import Facts
     from ansinh.reports.map.areas import Grid
 
 ACTIONS = ("keep", "expand", "upgrade", "new", "shrink", "merge_in", "merged", "convert", "close", "existing")
@@ -89,8 +91,9 @@ def existing_places(data: RunData, language: Language) -> dict[str, list[dict[st
     return table
 
 
-def facility_table(data: RunData, plan: str, period: str) -> dict[str, list[Any]]:
-    """Return the facilities of a plan in a period as columns."""
+def facility_table(facts: Facts, plan: str, period: str) -> dict[str, list[Any]]:
+    """Return the facilities of a plan in a period as columns; `counted` are the people served as letters count them."""
+    data = facts.data
     frame = data.facilities
     rows = frame[(frame["plan_id"] == plan) & (frame["period"] == period)]
     return {
@@ -101,6 +104,7 @@ def facility_table(data: RunData, plan: str, period: str) -> dict[str, list[Any]
         "places": numbers(rows["places"], FINE),
         "built": numbers(rows["places_built"], FINE),
         "served": numbers(rows["served_persons"], FINE),
+        "counted": numbers(pd.Series(served_by_all(facts, rows)), 0),
         "capital": numbers(rows["capital_million_vnd"], FINE),
         "running": numbers(rows["running_million_vnd_per_year"], FINE),
         "land": numbers(rows["land_m2"], 0),
@@ -126,5 +130,5 @@ def today_table(data: RunData) -> dict[str, list[Any]]:
         "before": places,
         "places": places,
         "successor": [-1] * len(rows),
-        **dict.fromkeys(("built", "served", "capital", "running", "land", "staff"), nothing),
+        **dict.fromkeys(("built", "served", "counted", "capital", "running", "land", "staff"), nothing),
     }

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.planning.inputs.tables import records
-from ansinh.planning.norms import Norms
 from ansinh.planning.projects.owners import COMMITTEE, COUNCIL, OWNER
-from ansinh.reports.cite import in_language
-from ansinh.reports.proposal.law_marks import letter_day
 from ansinh.words.numbers import money, number
 
 if TYPE_CHECKING:
@@ -75,16 +71,4 @@ def elsewhere_said(scope: Scope) -> str:
         total=money(scope.capital, words.language),
         money=money(here["capital_million_vnd"].sum(), words.language),
         rest=money(rest, words.language),
-    )
-
-
-def thresholds(scope: Scope) -> str:
-    """Return from what capital on a project is of group A and B, by the law on the day of the letter."""
-    words, norms = scope.words, Norms(letter_day(scope.facts))
-    law = records(norms.table[norms.table["key"] == "group_b_from"])[0]
-    return words(
-        "proposal.groups.thresholds",
-        a=number(norms["group_a_from"], words.language),
-        b=number(norms["group_b_from"], words.language),
-        source=in_language(law, "source", words.language),
     )

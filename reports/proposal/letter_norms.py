@@ -1,12 +1,14 @@
-"""Norms of the day of a letter, with the day that the run itself states for the plan of public investment."""
+"""Norms of the day of a letter, with what the run itself used in their place."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ansinh.planning.norms import Norms
+from ansinh.planning.projects.owners import OF_THE_LETTER
 from ansinh.reports.proposal.law_marks import letter_day
 
 if TYPE_CHECKING:
@@ -17,8 +19,13 @@ DECIDED = "plan_decided"
 
 
 def letter_norms(facts: Facts) -> Norms:
-    """Return the norms in force on the day of the letter; runs older than the assumption `DECIDED` have its norm."""
-    stated = facts.data.assumptions
-    days = pd.to_numeric(stated.loc[stated["key"] == DECIDED, "value"], errors="coerce").dropna()
-    own = {DECIDED: float(days.iloc[0])} if len(days) else {}
-    return Norms(letter_day(facts), overrides=own)
+    """Return the norms by which the run groups its projects and dates their capital; of an older run those of the law."""
+    return replace(Norms(letter_day(facts)), overrides=own_norms(facts))
+
+
+def own_norms(facts: Facts) -> dict[str, float]:
+    """Return what the run groups and dates its projects by where that isn't what is in force on the day of the letter."""
+    law, rows = Norms(letter_day(facts)), facts.data.assumptions
+    stated = rows[rows["key"].str.split(".").str[0].isin(OF_THE_LETTER)]
+    values = pd.to_numeric(stated["value"], errors="coerce").set_axis(stated["key"]).dropna()
+    return {str(key): float(value) for key, value in values.items() if value != law.named(str(key))}

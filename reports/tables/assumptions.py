@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Table
-from ansinh.words.numbers import date_short, is_missing, number
+from ansinh.words.numbers import date_short, decimals_of, exact, is_missing, number
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ YEARS = frozenset({"price_year"})
 """Parameters that are a calendar year, written without a separator of thousands."""
 _BOUND_DIGITS = 3
 """Digits of an end of a range, which is a judgement; a value has all of its digits."""
-_MOST_DECIMALS = 6  # of a parameter; more digits come from floating point
 
 
 def assumptions(facts: Facts, words: Words, *, assumed_only: bool = False) -> Table:
@@ -126,11 +125,7 @@ def value_of(value: Any, language: Language) -> str:
         amount = float(value)
     except (TypeError, ValueError):
         return text(value)
-    return number(amount, language, _decimals(amount))
-
-
-def _decimals(amount: float) -> int:
-    return len(f"{amount:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
+    return exact(amount, language)
 
 
 def _bound(bound: Any, value: Any, language: Language) -> str:
@@ -140,13 +135,13 @@ def _bound(bound: Any, value: Any, language: Language) -> str:
     ('0,762', '18,7', '0,25', '1.250')
     """
     try:
-        amount, of_value = float(bound), _decimals(float(value))
+        amount, of_value = float(bound), decimals_of(float(value))
     except (TypeError, ValueError):
         return value_of(bound, language)
     if is_missing(amount) or not amount:
         return value_of(bound, language)
     places = _BOUND_DIGITS - 1 - math.floor(math.log10(abs(amount)))
-    return number(amount, language, min(_decimals(amount), max(places, of_value, 0)))
+    return number(amount, language, min(decimals_of(amount), max(places, of_value, 0)))
 
 
 def data_sources(facts: Facts, words: Words, *, files: bool = True) -> Table:

@@ -126,11 +126,10 @@ def running(facts: Facts, words: Words) -> Table:
     """Return the running cost by facility in the last period, with the total (million đồng a year)."""
     rows = facts.facilities
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period) & (rows["places"] > 0)]
-    totals = rows.groupby("site_id", sort=False)[["places", "running_million_vnd_per_year"]].sum()
-    language = words.language
-    names = [text(facts.name("sites", site, language)) for site in totals.index]
-    totals["places"] = facts.places_by_site.reindex(totals.index)
-    columns = [adding_up(totals[name], language) for name in totals]
+    sites, language = list(dict.fromkeys(rows["site_id"])), words.language
+    names = [text(facts.name("sites", site, language)) for site in sites]
+    whole = (facts.places_by_site, facts.running_by_site)
+    columns = [adding_up(values.reindex(sites), language) for values in whole]
     cells = (
         [list(row) for row in zip([*names, words("common.total")], *columns, strict=True)] if names else []
     )

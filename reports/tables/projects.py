@@ -9,8 +9,6 @@ import pandas as pd
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.comparable import HERE
 from ansinh.planning.projects.components import COMPONENTS, MISSING
-from ansinh.planning.projects.kinds import ITEMS
-from ansinh.planning.projects.whole import in_whole
 from ansinh.reports.content import Table
 from ansinh.reports.facts import projects as facts_of
 from ansinh.reports.facts.money import price_day, price_index
@@ -156,13 +154,7 @@ def posts(facts: Facts, words: Words, site_id: str | None) -> Table:
 
 def increment(facts: Facts, words: Words, site_id: str | None) -> Table:
     """Return running cost by item, today's places beside the plan's at the same prices (million đồng a year)."""
-    table = facts_of.increment(facts, site_id)
-    columns = ["today_million_vnd", "plan_million_vnd"]
-    sums = table.groupby("item")[columns].sum()
-    sums = sums.reindex([item for item in ITEMS if item in sums.index])
-    # Whole numbers that add up to the last line of their column.
-    sums = sums.assign(**{column: in_whole(list(sums[column])) for column in columns})
-    sums["increment"] = sums["plan_million_vnd"] - sums["today_million_vnd"]
+    sums = facts_of.running_items(facts, site_id)
     rows = [_line(words.code("common.running_item", item), row, words) for item, row in sums.iterrows()]
     if rows:
         rows.append(_line(words("common.total"), sums.sum(), words))

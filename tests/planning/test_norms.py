@@ -61,6 +61,9 @@ def test_a_scenario_may_set_its_own_value_and_it_is_marked():
         table.loc[table["key"] == "building_cost", "source"].item()
         == "assumption: value of the scenario file"
     )
+    notes = table.loc[table["key"] == "building_cost", ["note", "note_vi"]].iloc[0]
+    assert "in place of 7.85: 409" in notes["note"]
+    assert "thay cho 7,85: Quyết định 409" in notes["note_vi"]
 
 
 def test_an_unknown_parameter_is_refused():

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from ansinh.planning.norms import Norms
-from ansinh.planning.projects.owners import group_of
+from ansinh.planning.projects.owners import THRESHOLDS, group_of
 from ansinh.reports.cover_note import write_cover_note
 from ansinh.reports.facts import Facts
 from ansinh.reports.facts.alternatives import HIGH, LOW, SMALLER, alternatives, demand
@@ -17,7 +17,8 @@ from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.objections import losing_districts
 from ansinh.reports.facts.staffing import staffing
 from ansinh.reports.pictures import Pictures
-from ansinh.reports.proposal.groups import groups_said, thresholds
+from ansinh.reports.proposal.groups import groups_said
+from ansinh.reports.proposal.limits import mark, most_years, thresholds
 from ansinh.reports.proposal.parts.risks import risks
 from ansinh.reports.proposal.scope import whole_plan
 from ansinh.words import Words
@@ -153,6 +154,20 @@ def test_groups_are_of_projects_and_follow_the_law_of_the_letter(facts: Facts):
     assert "nhóm B từ 90 tỷ đồng" in thresholds(scope)
     day = {year: Norms(pd.Timestamp(f"{year}-06-01").date()) for year in (2023, 2026)}
     assert (group_of(60_000.0, day[2023]), group_of(60_000.0, day[2026])) == ("B", "C")
+
+
+def test_thresholds_of_a_scenario_stand_beside_those_of_the_law(facts: Facts):
+    """A run groups by what its assumptions state; what agrees with the law (1600) isn't the scenario's own."""
+    own = pd.DataFrame(
+        [("group_a_from", "1600"), ("group_b_from", "40.5"), ("capital_years.C", "4")],
+        columns=["key", "value"],
+    )
+    stated = pd.concat([facts.data.assumptions, own], ignore_index=True)
+    scope = scope_of(Facts.of(dataclasses.replace(facts.data, assumptions=stated)), "vi")
+    used, law = thresholds(scope).split("luật quy định")
+    assert ("nhóm B từ 40,5 tỷ đồng" in used, "nhóm B từ 90 tỷ đồng" in law) == (True, True)
+    assert "nhóm C không quá 4 năm" in most_years(scope).split("luật")[0]
+    assert (mark(scope, THRESHOLDS), mark(scope_of(facts, "vi"), THRESHOLDS)) == ("G", "N")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

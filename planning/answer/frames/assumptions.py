@@ -12,7 +12,7 @@ from ansinh.planning.inputs.dated import DATED, norms_of_period
 from ansinh.planning.inputs.own_data.input_notes import note_rows
 from ansinh.planning.inputs.people.flood import travel_in_season
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.projects.owners import SUPPORT
+from ansinh.planning.projects.owners import OF_THE_LETTER, SUPPORT
 from ansinh.planning.projects.years import norms_of_proposal
 from ansinh.planning.question.parts.travel import travel_settings
 from ansinh.words import Language, Words, text
@@ -55,10 +55,6 @@ def _text(value: object) -> str:
     if isinstance(value, float):
         return "" if pd.isna(value) else f"{value:g}"
     return str(value)
-
-
-OF_THE_LETTER = ("group_a_from", "group_b_from", "capital_years", "plan_decided")
-"""Norms that are those of the letter's day: they group its projects and date their capital."""
 
 
 def _norms(inputs: Inputs) -> pd.DataFrame:

@@ -67,6 +67,8 @@ class Service(Strict):
     """Whether commune centres are candidate sites for this service."""
     joins: tuple[str, ...] = ()
     """Services at whose public sites (existing and planned) this one may be added, such as emergency places."""
+    converted_at_once: Annotated[int, Field(ge=1, le=1000)] = 1
+    """Places of those services are given over to this one so many at a time (5: a room for five); 1 = any whole number."""
     owner_vi: str = ""
     """Who owns its public facilities, where it isn't the agency of the scenario (drug rehabilitation: the police)."""
     owner_en: str = ""

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _SHORT = 12  # a table with fewer rows than this is kept on one page
 _WIDE = 6  # a table with more columns than this gets smaller type
-_PICTURE_HEIGHT = Cm(8)  # most height of a picture, so that its caption and some text share the page
+_PICTURE_HEIGHT = Cm(8.5)  # most height of a picture in the text, which has ten pages
+_DETAIL_HEIGHT = Cm(11.5)  # and in the annex: its letters are read in print, its caption is on its page
 
 
 def add_block(docx: Docx, block: Block, pictures: Pictures, none: str) -> None:
@@ -74,11 +75,12 @@ def _table(docx: Docx, block: Table, none: str) -> None:
     # A short table stays on one page; of a long one, the head stays with the first row.
     kept = len(rows) + 1 if len(rows) < _SHORT else 2
     before_total = len(rows) - 1 if block.total else 0  # a total doesn't stand alone on a page
+    with_source = len(rows) if block.source else -1  # nor does the line with the source
     for number, texts in enumerate([block.columns, *rows]):
         line = Line(
             head=number == 0,
             bold=block.total and number == len(rows),
-            keep=number < kept or number == before_total > 0,
+            keep=number < kept or number == before_total > 0 or number == with_source,
         )
         for column, text in enumerate(texts):
             writer.write(cells[number * width + column], text, line, right=column in block.numeric)
@@ -104,8 +106,9 @@ def _figure(docx: Docx, block: Figure, pictures: Pictures) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
     shape = paragraph.add_run().add_picture(io.BytesIO(pictures.png(block.name)), width=TEXT_WIDTH)
-    if shape.height > _PICTURE_HEIGHT:
-        shape.width, shape.height = Emu(int(shape.width * _PICTURE_HEIGHT / shape.height)), _PICTURE_HEIGHT
+    most = _DETAIL_HEIGHT if block.detail else _PICTURE_HEIGHT
+    if shape.height > most:
+        shape.width, shape.height = Emu(int(shape.width * most / shape.height)), most
     describe_picture(shape, block.alt)
     caption = docx.add_paragraph(style="Caption")
     write_caption(caption, block.caption)

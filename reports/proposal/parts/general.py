@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.geodata.names import in_sentence
 from ansinh.planning.inputs.tables import records
-from ansinh.planning.projects.owners import PRIVATE
+from ansinh.planning.projects.owners import PRIVATE, THRESHOLDS
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
 from ansinh.reports.facts.former import former_district
@@ -14,6 +14,7 @@ from ansinh.reports.facts.outlook import unsure_sites
 from ansinh.reports.facts.present import present_communes
 from ansinh.reports.facts.projects import payments
 from ansinh.reports.proposal.groups import deciders, groups_said
+from ansinh.reports.proposal.limits import mark
 from ansinh.reports.proposal.offices import part_of_today
 from ansinh.reports.proposal.parts.running import running_said
 from ansinh.reports.tables.money import source_label
@@ -35,7 +36,7 @@ def general(scope: Scope) -> list[Block]:
     )  # when capital is paid; a period may have begun before the letter
     lines = [
         words(f"proposal.name_{'project' if scope.project else 'plan'}", name=scope.name),
-        words("proposal.group_line", groups=groups_said(scope)),
+        words("proposal.group_line", groups=groups_said(scope), mark=mark(scope, THRESHOLDS)),
         words("proposal.decider", decider=deciders(scope)),
         words("proposal.owner", agency=here.agency, owner=owner_said(scope)),
         " ".join(filter(None, [_site(scope), part_of_today(scope.facts, words, here)])),

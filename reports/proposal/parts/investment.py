@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.annual import first_year
-from ansinh.planning.projects.owners import COMMITTEE, OWN_FUNDS, PRIVATE, SUPPORT
+from ansinh.planning.projects.owners import COMMITTEE, OWN_FUNDS, PRIVATE, SUPPORT, THRESHOLDS, YEARS
 from ansinh.reports import tables
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts import money as money_facts
 from ansinh.reports.facts import projects as project_facts
-from ansinh.reports.proposal.groups import groups_said, thresholds
+from ansinh.reports.proposal.groups import groups_said
 from ansinh.reports.proposal.letter_norms import DECIDED, letter_norms
+from ansinh.reports.proposal.limits import mark, most_years, thresholds
 from ansinh.reports.proposal.parts.details import detail
 from ansinh.reports.tables import projects as project_tables
 from ansinh.reports.tables.money import source_label
@@ -37,12 +38,18 @@ def investment(scope: Scope) -> list[Block]:
             *_outside(scope, ids),
         ]
     blocks += [
-        Paragraph(words("proposal.group_text", groups=groups_said(scope), thresholds=thresholds(scope))),
+        _groups(scope),
         Heading(words("proposal.sources_head"), 2),
         *_sources(scope),
         Heading(words("proposal.balance_head"), 2),
     ]
     return [*blocks, *_balance(scope)]
+
+
+def _groups(scope: Scope) -> Block:
+    """Say of which groups the projects are, and from what capital on."""
+    told = {"groups": groups_said(scope), "thresholds": thresholds(scope), "mark": mark(scope, THRESHOLDS)}
+    return Paragraph(scope.words("proposal.group_text", **told))
 
 
 def _sources(scope: Scope) -> list[Block]:
@@ -187,7 +194,7 @@ def schedule(scope: Scope) -> list[Block]:
         *_why_then(scope, start),
         project_tables.years(scope.facts, words, list(projects["project_id"])),
         Paragraph(words("proposal.schedule_actions")),
-        Paragraph(words("proposal.schedule_limit")),
+        Paragraph(words("proposal.schedule_limit", years=most_years(scope), mark=mark(scope, YEARS))),
     ]
 
 

@@ -16,7 +16,7 @@ from ansinh.reports.facts.present import REFORM, present_communes
 from ansinh.reports.facts.staffing import staffing
 from ansinh.reports.facts.whole_people import whole_by
 from ansinh.reports.proposal.law_marks import letter_day, periods_over
-from ansinh.words.numbers import as_date, date_long, number, percent
+from ansinh.words.numbers import as_date, date_long, is_missing, number, percent
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _objections(scope: Scope) -> list[str]:
         lines.append(words("proposal.risk_losers", n=number(len(lost), language), districts="; ".join(named)))
     beside = [
         words(
-            "proposal.risk_neighbour",
+            f"proposal.risk_neighbour{'_unknown' if is_missing(row['people']) else ''}",
             service=text(facts.name("services", row["service"], language)).lower(),
             commune=_commune_now(scope, row["site_id"], row["commune"]),
             people=number(row["people"], language),

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
+from ansinh.planning.projects.owners import NON_PUBLIC
 from ansinh.reports import tables
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
 from ansinh.reports.facts.money import HALF_A_MILLION, budgets_for_private_running, running_balance
-from ansinh.reports.facts.projects import increment, posts_in_communes, posts_in_facilities, running_change
+from ansinh.reports.facts.projects import (
+    posts_in_communes,
+    posts_in_facilities,
+    running_by_site,
+    running_change,
+)
 from ansinh.reports.proposal.parts.details import detail
 from ansinh.reports.tables import projects as project_tables
 from ansinh.words.numbers import is_missing, money, number, percent
@@ -107,15 +113,17 @@ def _each(scope: Scope) -> list[Block]:
 def _payers(scope: Scope, site: str | None) -> list[Block]:
     """Return who pays the increment: the State for public facilities, owners for theirs; against a budget if there is one."""
     words, facts = scope.words, scope.facts
-    rows = increment(facts, site)
-    public = rows["site_id"].map(facts.data.sites["ownership"]) != "non_public"
-    private = round(float(rows.loc[~public, "increment"].sum()))
-    told = {
-        "public": money(running_change(facts, site) - private, words.language),
-        "private": money(private, words.language),
-    }
-    key = "proposal.running_payers" if private else "proposal.running_payers_public"
-    return [Paragraph(words(key, **told)), *_against_budget(scope)]
+    sites = facts.data.sites["ownership"].eq(NON_PUBLIC)
+    owned = [name for name in running_by_site(facts).index if sites.get(name, False) and site in {None, name}]
+    private = sum(running_change(facts, name) for name in owned)
+    public = running_change(facts, site) - private
+    if private:
+        told = {"public": money(public, words.language), "private": money(private, words.language)}
+        line = words("proposal.running_payers", **told)
+    else:
+        key = "proposal.running_payers_public" if public >= 0 else "proposal.running_payers_less"
+        line = words(key, public=money(abs(public), words.language))
+    return [Paragraph(line), *_against_budget(scope)]
 
 
 def _against_budget(scope: Scope) -> list[Block]:

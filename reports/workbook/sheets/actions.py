@@ -46,19 +46,22 @@ def write(book: Book) -> None:
 
 
 def _shown(book: Book, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with the whole places and million đồng that the letter's list of actions has."""
-    facts, keys = book.facts, rows[["period", "site_id", "service"]].itertuples(index=False, name=None)
+    """Return the rows with the whole places and million đồng that letters have."""
+    facts, steps = book.facts, list(rows[["period", "site_id", "service"]].itertuples(index=False, name=None))
     before = [places_before(facts, row) for row in records(rows)]
     after = [
         float(facts.whole_places.get(key, exact))
-        for key, exact in zip(keys, rows["places_after"], strict=True)
+        for key, exact in zip(steps, rows["places_after"], strict=True)
     ]
     grown = [two - one for one, two in zip(before, after, strict=True)]
     built = [
         more if abs(more - exact) < 1 else exact
         for more, exact in zip(grown, rows["places_built"], strict=True)
     ]
-    whole = {"places_before": before, "places_after": after, "places_built": built}
+    costs = [
+        float(facts.whole_running.get(key, exact)) for key, exact in zip(steps, rows[RUNNING], strict=True)
+    ]
+    whole = {"places_before": before, "places_after": after, "places_built": built, RUNNING: costs}
     shown = rows.assign(**whole, capital_million_vnd=whole_capital(facts, rows))
     return with_shown(rows, shown, [*whole, CAPITAL])
 

@@ -50,8 +50,8 @@ def write(book: Book) -> None:
 
 
 def with_whole(book: Book, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with the whole places and people that letters show beside the exact ones."""
-    return with_shown(rows, counted_rows(book.facts, rows), ["places", "served_persons"])
+    """Return the rows with the whole places, people and running cost that letters show beside the exact ones."""
+    return with_shown(rows, counted_rows(book.facts, rows), ["places", "served_persons", RUNNING])
 
 
 def sum_of(book: Book, measure: str, lines_of: Iterable[int]) -> str:

@@ -66,6 +66,24 @@ def a_budget_added(folder: Path, rng: random.Random) -> Forged:
     return Forged((SCENARIO,), ("data/budgets.parquet",))
 
 
+def a_parameter_added(folder: Path, rng: random.Random) -> Forged:
+    """Write a value of a norm into the scenario that the run didn't use."""
+    name = rng.choice(("group_b_from", "building_cost", "need_rate.elderly_other"))
+    tools.rewrite(
+        folder / SCENARIO, lambda text: text.replace("[parameters]\n", f'[parameters]\n"{name}" = 45\n', 1)
+    )
+    return Forged((SCENARIO,), ("data/assumptions.parquet", "column value"))
+
+
+def a_group(folder: Path, rng: random.Random) -> Forged:
+    """Put a public project into another group than its capital has."""
+    rows = tools.read(folder, "data/projects")
+    row = rng.choice([row for row in rows if row["group"]])
+    row["group"] = "B" if row["group"] == "A" else "A"
+    tools.write(folder, "data/projects", rows)
+    return Forged(("data/projects.parquet",), (str(row["project_id"]), "column group"))
+
+
 def certificate_of_the_manifest(folder: Path, rng: random.Random) -> Forged:
     """Change a certificate of the manifest."""
     path = folder / MANIFEST
@@ -91,5 +109,7 @@ KINDS = {
     ),
     "rule added": a_rule_added,
     "budget added": a_budget_added,
+    "parameter added": a_parameter_added,
+    "group of a project": a_group,
     "certificate of the manifest": certificate_of_the_manifest,
 }

@@ -113,6 +113,7 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     "a source that the run doesn't open to private homes": ("private_money", lambda dossier: row_of(
         "project_years", everything, source="province")(row_of("projects", of_plan, owner="private")(dossier))),
     "management counted twice": ("counted_twice", again("project_components", "management")),
+    "thresholds of the law of 2019": ("law_departed", row_of("assumptions", lambda t: t["key"] == "group_b_from", value="45")),
     "five years of capital for group C": ("too_long", row_of("project_years", everything, year=lambda v: v + 9)),
     "capital in 2024": ("past", row_of("project_years", everything, year=2024)),
     "capital in the year of the letter": ("past", row_of("project_years", everything, year=lambda v: v - 1)),

@@ -1,4 +1,4 @@
-"""A letter states other groups of projects than their capital has by law."""
+"""A letter states other groups of projects than their capital has by the thresholds of the run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STATED = re.compile(r"(?:(\d+) )?(?:dự án nhóm|(?:a project )?of group) ([AB
 
 
 def look(dossier: Dossier) -> Iterator[Remark]:
-    """Compare the groups of the first part and of the part on investment with the law of the letter's day."""
+    """Compare the groups of the first part and of the part on investment with what the capital of the projects makes them."""
     for letter in dossier.letters:
         meant = _meant(dossier, letter)
         for passage in letter.body:

@@ -1,4 +1,4 @@
-"""A project has another group than its capital has by law."""
+"""A project has another group than its capital has by the thresholds of the run."""
 
 from __future__ import annotations
 

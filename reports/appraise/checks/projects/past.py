@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ansinh.planning.projects.annual import first_year
 from ansinh.reports.appraise.check import DATA, Check, Remark, in_table
 from ansinh.reports.appraise.checks.projects.rows import belonging, projects
-from ansinh.reports.proposal.letter_norms import letter_norms
 
 if TYPE_CHECKING:
     from ansinh.reports.appraise.dossier import Dossier
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 def look(dossier: Dossier) -> Iterator[Remark]:
     """Compare the years of every project with the first one whose money the letter can still get."""
-    first = first_year(letter_norms(dossier.facts))
+    first = first_year(dossier.norms)
     for project in projects(dossier):
         years = [int(row["year"]) for row in belonging(dossier, "project_years", project)]
         if years and min(years) < first:

@@ -14,7 +14,7 @@ function facilitiesAt(data, state, { allServices = false } = {}) {
     if (!allServices && !state.services.has(table.service[row])) return;
     const action = data.actions[table.action[row]];
     const entry = { service: table.service[row], action };
-    for (const name of ["before", "places", "built", "served", "capital", "running", "land", "staff", "successor"]) {
+    for (const name of ["before", "places", "built", "served", "counted", "capital", "running", "land", "staff", "successor"]) {
       entry[name] = table[name][row];
     }
     if (!bySite.has(site)) bySite.set(site, []);

@@ -49,7 +49,7 @@ function serviceBlock(data, entry) {
   const rows = [row(words.sheet.places, h("strong", {}, places))];
   if (entry.successor >= 0) rows.push(row(words.sheet.successor, data.sites[entry.successor].name));
   if (!today && entry.places > 0) {
-    rows.push(row(words.sheet.served, `${persons(entry.served)} ${words.people} (${use})`));
+    rows.push(row(words.sheet.served, `${persons(entry.counted ?? entry.served)} ${words.people} (${use})`));
     rows.push(row(words.sheet.staff, number(Math.ceil(entry.staff))));
     if (entry.capital > 0) rows.push(row(words.sheet.capital, money(entry.capital, words)));
     rows.push(row(words.sheet.running, money(entry.running, words) + words.per_year));
@@ -123,6 +123,15 @@ function siteSheet(data, state, index) {
   );
 }
 
+/** The people of an area as the table has them: whole, and those of all areas add up; of fewer than one it is told so. */
+function wholeSum(data, state, layer, index, sum) {
+  const found = tableRows(data, { ...state, areas: layer }).find((one) => one.index === index);
+  if (!found) return sum;
+  const [noPlace, unknown] = wholeParts([sum.noPlace, sum.unknown, Math.max(0, sum.unserved - sum.noPlace - sum.unknown)], found.unserved);
+  const told = (name) => found[name] || Math.min(sum[name], 0.4);
+  return { ...sum, target: told("target"), served: told("served"), unserved: told("unserved"), noPlace, unknown };
+}
+
 /** People of some demand points: target, served, not served and why, minutes. */
 function peopleRows(data, state, sum) {
   const words = data.words;
@@ -139,9 +148,9 @@ function peopleRows(data, state, sum) {
   return rows;
 }
 
-function placeSheet(data, state, { title, kind, population, points, extra }) {
+function placeSheet(data, state, { title, kind, population, points, extra, counted = (sum) => sum }) {
   const words = data.words;
-  const sum = sumPoints(pointTotals(data, state), points);
+  const sum = counted(sumPoints(pointTotals(data, state), points));
   const groups = groupFlows(flowRows(data, state, { points }), (one) => one.site);
   return h(
     "article",
@@ -168,6 +177,7 @@ function areaSheet(data, state, layer, index) {
   return placeSheet(data, state, {
     title: areas.name[index], kind: words.area_kind[layer] + (areas.weak[index] ? ` · ${words.weak_outline}` : ""), population, points,
     extra: names.length ? row(label, names.join(", ")) : [],
+    counted: (sum) => wholeSum(data, state, layer, index, sum),
   });
 }
 

@@ -2,13 +2,26 @@
 
 const COLUMNS = ["name", "target", "served", "share", "minutes"];
 
+/** Rows with whole people that add up, by row and by column, as in letters and in the GeoPackage; shares stay exact. */
+function wholePeople(rows) {
+  const left = rows.map((one) => Math.max(0, one.target - one.served));
+  const total = (values) => values.reduce((a, b) => a + b, 0);
+  const [target, reached] = [total(rows.map((one) => one.target)), total(rows.map((one) => one.served))];
+  const whole = Math.round(target - reached < 1e-6 ? target : reached);
+  const served = wholeParts(rows.map((one) => one.served), whole);
+  const unserved = wholeParts(left, Math.round(target) - whole);
+  return rows.map((one, k) => ({
+    ...one, target: served[k] + unserved[k], served: served[k], unserved: unserved[k], exact: { target: one.target, served: one.served },
+  }));
+}
+
 /** One row per area of the chosen layer where somebody is to be served. */
 function tableRows(data, state) {
   const totals = pointTotals(data, state);
   const names = data.areas[state.areas].name;
-  return pointsOfAreas(data, state.areas)
+  return wholePeople(pointsOfAreas(data, state.areas)
     .map((points, index) => ({ index, name: names[index], code: data.areas[state.areas].code[index], ...sumPoints(totals, points) }))
-    .filter((one) => one.target > 0);
+    .filter((one) => one.target > 0));
 }
 
 /** Rows in the order of a column; what is missing comes last. */
@@ -22,10 +35,11 @@ function sortRows(rows, column, down) {
   return [...rows].sort(compare);
 }
 
-function shownCell(column, value) {
+function shownCell(column, one) {
+  const value = one[column];
   if (column === "name") return value;
   if (column === "share") return share(value);
-  return column === "minutes" ? number(value, 1) : persons(value);
+  return column === "minutes" ? number(value, 1) : persons(value || Math.min(one.exact[column], 0.4));
 }
 
 function makeTable(data, store, onPick) {
@@ -46,7 +60,7 @@ function makeTable(data, store, onPick) {
   }
 
   function line(row) {
-    const cells = COLUMNS.map((column) => shownCell(column, row[column]));
+    const cells = COLUMNS.map((column) => shownCell(column, row));
     const link = h("button", { type: "button", class: "link", onclick: () => onPick(row.index) }, cells[0]);
     return h("tr", {}, h("th", { scope: "row" }, link), cells.slice(1).map((cell) => h("td", {}, cell)));
   }

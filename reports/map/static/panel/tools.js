@@ -58,6 +58,15 @@ function makeFullScreen(map) {
   });
 }
 
+/** Draw what the next frame would, as pixels: a printer waits for no frame, and Chromium prints long drawings of this one empty. */
+function drawForPrint(map) {
+  map.eachLayer((layer) => { if (layer instanceof L.Canvas) layer._redraw(); });
+  for (const canvas of byId("ansinh-stage").querySelectorAll("canvas")) {
+    const context = canvas.getContext("2d");
+    if (canvas.width * canvas.height) context.putImageData(context.getImageData(0, 0, canvas.width, canvas.height), 0, 0);
+  }
+}
+
 /** Print what is in view: the page gets its paper size first, then the map is fitted into it. */
 function makePrint(map, bounds) {
   byId("ansinh-print").addEventListener("click", () => window.print());
@@ -73,6 +82,7 @@ function makePrint(map, bounds) {
     map.invalidateSize({ animate: false });
     if (view.contains(bounds)) map.fitBounds(bounds, roomForMap());
     else map.fitBounds(view, { animate: false });
+    drawForPrint(map);
   };
   const stop = () => {
     if (before === null) return;

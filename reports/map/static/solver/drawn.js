@@ -28,7 +28,7 @@ function triedFacilities(data, ground, tried, answer) {
     before: column((o) => options.existing_places[o]), places: column((_, now) => now),
     built: column((o, now) => Math.max(0, now - options.existing_places[o])),
     served: column((o) => served.get(`${ground.siteOf(o)} ${ground.serviceOf(o)}`) ?? 0),
-    capital: nothing, running: nothing, land: nothing, staff: nothing, successor: rows.map(() => -1),
+    counted: nothing, capital: nothing, running: nothing, land: nothing, staff: nothing, successor: rows.map(() => -1),
   };
 }
 
