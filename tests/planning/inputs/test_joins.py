@@ -23,4 +23,6 @@ def test_places_are_given_over_as_many_at_a_time_as_the_scenario_says(scenario: 
     norms = Norms(dt.date(2026, 11, 1))
     for told, at_once in ({}, 1.0), ({"services.emergency.converted_at_once": 5}, 5.0):
         found = conversions_to_joined(changed(scenario, told), options, norms, "dak-nong")
-        assert found[["site_id", "max_places", "module_places"]].to_numpy().tolist() == [["S1", 40.0, at_once]]
+        assert found[["site_id", "max_places", "module_places"]].to_numpy().tolist() == [
+            ["S1", 40.0, at_once]
+        ]
