@@ -30,20 +30,29 @@ def solve_once():
     import sys
     from pathlib import Path
 
-    import ansinh.door.plan
+    from ansinh.door import plan
 
     sys.path.insert(0, {root!r})
     from tests.provinces import solved_once
-    from tests.shared import Shared
+    from tests.shared import Shared, kept_in
 
     sys.path.remove({root!r})
-    ansinh.door.plan.run_scenario = solved_once(Shared(Path({scratch!r}) / "shared"))
+    door = sys.modules[plan.__module__]  # `ansinh.door.plan` is the function
+    door.run_scenario = solved_once(Shared(kept_in(Path({session!r}))))
 
 
 solve_once()
 del solve_once  # a notebook finds no name that it didn't make
 """
-"""What each kernel executes when it starts: equal scenarios are solved once for all notebooks, as in the tests."""
+"""What each kernel executes when it starts: equal scenarios are solved once for all notebooks and tests of `.ci/run`."""
+
+
+def start_kernels_with_shared_runs(ipython: Path, session: Path) -> None:
+    """Write IPython's settings by which kernels read the plans that others of a session made, and keep theirs for them."""
+    startup = ipython / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    text = BEFORE_THE_FIRST_CELL.format(root=str(HERE.parent), session=str(session))
+    (startup / "runs.py").write_text(text, encoding="utf-8")
 
 
 def main() -> None:
@@ -53,12 +62,9 @@ def main() -> None:
         for source in sources:
             quick = POINTS.sub(str(FEWEST_POINTS), source.read_text(encoding="utf-8"))
             jupytext.write(jupytext.reads(quick, fmt="py:percent"), Path(scratch) / f"{source.stem}.ipynb")
-        startup = Path(scratch) / "ipython" / "profile_default" / "startup"
-        startup.mkdir(parents=True)
-        (startup / "runs.py").write_text(
-            BEFORE_THE_FIRST_CELL.format(root=str(HERE.parent), scratch=scratch), encoding="utf-8"
-        )
-        settings = {"MPLBACKEND": "agg", "IPYTHONDIR": str(startup.parents[1])}
+        ipython = Path(scratch) / "ipython"
+        start_kernels_with_shared_runs(ipython, Path(scratch))
+        settings = {"MPLBACKEND": "agg", "IPYTHONDIR": str(ipython)}
         command = [sys.executable, "-m", "pytest", "--nbmake", f"--nbmake-timeout={SECONDS_PER_CELL}", "--numprocesses", str(AT_ONCE),
                    "-p", "no:cacheprovider", "--rootdir", scratch, scratch]  # fmt: skip
         sys.exit(subprocess.run(command, cwd=scratch, env=os.environ | settings, check=False).returncode)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str], None]
 
+EVENS_OUT = "map"
+"""Format that the first process writes in both languages where the second one writes what is only of the main language."""
+
 
 def write_all(
     data: RunData,
@@ -104,11 +107,13 @@ class _Work:
         """Write what is left, and return all files."""
         from ansinh.reports.facts import Facts
 
+        jobs = _jobs(self.formats, self.languages)
         if self.second is None or self.process is None:
-            return _write(self.formats, Facts.of(data), self.folder, self.languages, progress)
+            return _write(jobs, Facts.of(data), self.folder, progress)
         telling = side.tell(self.process, data, self.folder, self.second)
-        mine = [one for one in self.formats if one.languages != "main"]
-        written = _write(mine, Facts.of(data), self.folder, (MAIN_LANGUAGE,), progress)
+        beside_me = _beside(self.formats, self.second)
+        mine = [job for job in jobs if job not in beside_me]
+        written = _write(mine, Facts.of(data), self.folder, progress)
         beside = side.finish(self.process, telling)
         if beside is None:
             beside = write_language(data, self.folder, self.second, self.names)
@@ -134,19 +139,24 @@ def _begun(work: _Work, started: subprocess.Popen[bytes] | None = None) -> Itera
 
 
 def write_language(data: RunData, folder: Path, language: Language, names: Collection[str]) -> list[Path]:
-    """Write formats in one language alone; what is only of the main language is written in that one."""
+    """Write what the second process has to write of formats: the second language, and what is only of the main one."""
     from ansinh.reports.facts import Facts
-    from ansinh.reports.pictures import Pictures
-    from ansinh.reports.run_words import words_of
 
-    facts = Facts.of(data)
-    jobs = {name: Job(Pictures(facts, words_of(data, name)), folder) for name in (MAIN_LANGUAGE, language)}
-    written = [
-        one.write(jobs[MAIN_LANGUAGE if one.languages == "main" else language])
-        for one in FORMATS
-        if one.name in names
-    ]
-    return [path for paths in written for path in paths]
+    return _write(_beside([one for one in FORMATS if one.name in names], language), Facts.of(data), folder)
+
+
+def _jobs(formats: Sequence[Format], languages: Sequence[Language]) -> list[tuple[Format, Language]]:
+    return [(one, language) for one in formats for language in one.in_languages(languages)]
+
+
+def _beside(formats: Sequence[Format], second: Language) -> list[tuple[Format, Language]]:
+    """Return what the second process writes, so that both end at about the same time.
+
+    What is only of the main language takes as long as a map: for it, the first process writes both maps.
+    """
+    only_main = [(one, MAIN_LANGUAGE) for one in formats if one.languages == "main"]
+    kept = EVENS_OUT if only_main else ""
+    return only_main + [(one, second) for one in formats if one.languages != "main" and one.name != kept]
 
 
 def check_formats(names: Collection[str]) -> None:
@@ -188,14 +198,17 @@ def rebuild(
         draft_folder(folder) as draft,
         _begun(_Work(draft, _formats(only), LANGUAGES)) as work,
     ):
+        import pandas as pd
+
         from ansinh.planning.answer.folder.rundata import RunData
 
         # The frames come from another process: modules are loaded meanwhile, and an interruption isn't held up.
         threading.Thread(target=side.load_modules, args=(work.names,), daemon=True).start()
         data = RunData.load(folder / DATA, received=True)
         refuse_unknown(data, projects)
-        written = work.finish(data, progress)
-        written += write_extras(data, draft, wanted, projects=projects, progress=progress)
+        with pd.option_context("mode.string_storage", "python"):  # as the frames read apart have them
+            written = work.finish(data, progress)
+            written += write_extras(data, draft, wanted, projects=projects, progress=progress)
         refresh_manifest(folder, draft)
         put_files(draft, folder)
     return [folder / path.relative_to(draft) for path in written]
@@ -249,27 +262,22 @@ def write_extras(
     facts = Facts.of(data)
     written = _proposals(facts, folder, projects, progress)
     chosen = [one for one in FORMATS if one.on_request and one.name in wanted]
-    return written + _write(chosen, facts, folder, LANGUAGES, progress)
+    return written + _write(_jobs(chosen, LANGUAGES), facts, folder, progress)
 
 
 def _write(
-    formats: Sequence[Format],
-    facts: Facts,
-    folder: Path,
-    languages: Sequence[Language],
-    progress: Progress | None,
+    jobs: Sequence[tuple[Format, Language]], facts: Facts, folder: Path, progress: Progress | None = None
 ) -> list[Path]:
-    """Write formats in their languages; the charts of a language are drawn once and used by all formats."""
+    """Write formats, each in a language; the charts of a language are drawn once and used by all formats."""
     from ansinh.reports.pictures import Pictures
     from ansinh.reports.run_words import words_of
 
     tell = progress or (lambda _: None)
     pictures = {language: Pictures(facts, words_of(facts.data, language)) for language in LANGUAGES}
     written: list[Path] = []
-    for one in formats:
-        for language in one.in_languages(languages):
-            tell(one.files.format(language=language))
-            written += one.write(Job(pictures[language], folder))
+    for one, language in jobs:
+        tell(one.files.format(language=language))
+        written += one.write(Job(pictures[language], folder))
     return written
 
 

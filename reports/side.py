@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from ansinh.geodata.apart.garbage import collect_seldom
+from ansinh.geodata.apart.texts import texts_of_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,12 +85,13 @@ def load_modules(formats: Sequence[str]) -> None:
 def main(*formats: str) -> None:
     """Load what the formats need, wait for a run, write them, and print the names of the files."""
     collect_seldom()
+    texts_of_python()
     from ansinh.reports.outputs import write_language
 
     load_modules(formats)
     with suppress(EOFError):  # whoever started this has no run
         data, folder, language = pickle.load(sys.stdin.buffer)  # noqa: S301 (from the process that started this one)
-        for path in write_language(data, folder, language, formats):
+        for path in write_language(data.with_own_texts(), folder, language, formats):
             sys.stdout.buffer.write(os.fsencode(path) + b"\n")
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from ansinh.geodata.apart.garbage import NEW_OBJECTS
-from tests.shared import Shared
+from tests.shared import Shared, kept_in
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
@@ -32,4 +32,5 @@ def pytest_collection_finish() -> None:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     """Return what the test processes of this session share; each has its own folder inside that of the session."""
     own = tmp_path_factory.getbasetemp()
-    return Shared((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared")
+    session = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    return Shared(kept_in(session))

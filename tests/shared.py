@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import pickle
 import tempfile
 from collections.abc import Callable
@@ -11,6 +12,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+VARIABLE = "ANSINH_TESTS_SHARED"
+"""Names the folder in which notebooks and tests of one gate keep what they make; without it, each keeps its own."""
+
+
+def kept_in(session: Path) -> Path:
+    """Return the folder of what is shared, default inside that of a session."""
+    return Path(os.environ.get(VARIABLE, session / "shared"))
 
 
 @dataclass(frozen=True)

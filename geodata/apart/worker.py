@@ -10,6 +10,7 @@ from typing import Any
 from ansinh.geodata.apart.confine import confine
 from ansinh.geodata.apart.garbage import collect_seldom
 from ansinh.geodata.apart.reply import read_frame, write_frame
+from ansinh.geodata.apart.texts import texts_of_python
 
 
 def answer(request: bytes) -> bytes:
@@ -37,10 +38,8 @@ def main(folder: str) -> None:
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     confine(folder)
-    import pandas as pd
-
     # Texts of Arrow go between processes as bare memory, which a hostile answer could fill with anything.
-    pd.set_option("mode.string_storage", "python")
+    texts_of_python()
     while request := read_frame(calls):
         write_frame(answers, answer(request))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -15,6 +15,12 @@ from ansinh.reports.facts.project import Project, describe_project
 from ansinh.reports.facts.projects import projects
 from ansinh.words.numbers import is_missing
 from ansinh.words.plain import text
+
+NAMELESS = (
+    "_measures", "by_service", "by_commune", "by_commune_2025", "whole_communes_2025", "commune_allocation", "money",
+    "capital_by_source", "capital", "running", "whole_places", "whole_served", "places_by_site", "last_names",
+)  # fmt: skip
+"""Figures in which no name of a site stands."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,12 @@ class Facts:
         full = complete(data)
         plans = [str(plan) for plan in full.plans.index]
         return cls(full, OPTIMISED if OPTIMISED in plans or not plans else plans[0])
+
+    def with_sites(self, sites: pd.DataFrame) -> Self:
+        """Return the facts with other names of sites; figures without names are taken over, as far as they are known."""
+        named = replace(self, data=replace(self.data, sites=sites))
+        vars(named).update({key: found for key, found in vars(self).items() if key in NAMELESS})
+        return named
 
     @cached_property
     def plan_ids(self) -> list[str]:

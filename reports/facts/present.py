@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -39,8 +38,9 @@ def in_present_names(facts: Facts, words: Words) -> Facts:
             renamed[site] = told.replace(") (", "; ")
     if not renamed:
         return facts
-    renamed_sites = sites.assign(**{key: [renamed.get(site, name) for site, name in sites[key].items()]})
-    return replace(facts, data=replace(facts.data, sites=renamed_sites))
+    return facts.with_sites(
+        sites.assign(**{key: [renamed.get(site, name) for site, name in sites[key].items()]})
+    )
 
 
 def present_communes(facts: Facts, site_ids: list[str]) -> dict[str, str]:

@@ -157,19 +157,23 @@ def _mean_minutes(rows: pd.DataFrame) -> float:
     return float((rows["persons"] * rows["minutes"]).sum() / persons) if persons else float("nan")
 
 
+def _by_point(facts: Facts, plan_id: str) -> pd.DataFrame:
+    """Return people and people × minutes of a plan by service and demand point, summed up once for all projects."""
+    key = ("by_point", plan_id)
+    if key not in facts.said:
+        served = _served(facts, plan_id)
+        weighted = served.assign(weighted=served["persons"] * served["minutes"])
+        facts.said[key] = weighted.groupby(["service", "demand_id"])[["persons", "weighted"]].sum()
+    made: pd.DataFrame = facts.said[key]
+    return made
+
+
 def _same_people(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return, by plan, how many of the people served here it serves, by demand point and service, and their minutes."""
-    keys = ["service", "demand_id"]
-    people = served.groupby(keys)["persons"].sum()
+    people = served.groupby(["service", "demand_id"])["persons"].sum()
     rows = []
     for plan in facts.plan_ids:
-        other = _served(facts, plan)
-        other = (
-            other.assign(weighted=other["persons"] * other["minutes"])
-            .groupby(keys)[["persons", "weighted"]]
-            .sum()
-        )
-        other = other.reindex(people.index).fillna(0.0)
+        other = _by_point(facts, plan).reindex(people.index).fillna(0.0)
         both = np.minimum(people, other["persons"])
         minutes = other["weighted"] / other["persons"].replace(0, np.nan)
         total = float(both.sum())

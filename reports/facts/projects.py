@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
 def projects(facts: Facts, plan_id: str | None = None) -> pd.DataFrame:
     """Return the projects of a plan, default the proposed one (see ``RunData.projects``)."""
-    table = facts.data.projects
-    return table[table["plan"] == (plan_id or facts.plan_id)].reset_index(drop=True)
+    plan = plan_id or facts.plan_id
+    if ("projects", plan) not in facts.said:
+        table = facts.data.projects
+        facts.said["projects", plan] = table[table["plan"] == plan].reset_index(drop=True)
+    made: pd.DataFrame = facts.said["projects", plan]
+    return made.copy(deep=False)
 
 
 def number_of_projects(facts: Facts) -> int:
@@ -37,7 +41,15 @@ def projects_at(facts: Facts, site_id: str) -> pd.DataFrame:
 
 
 def named_projects(facts: Facts, words: Words) -> pd.DataFrame:
-    """Return the projects with their codes in words, and the range of comparable real projects."""
+    """Return the projects with their codes in words, and the range of comparable real projects; they are named once."""
+    key = ("named_projects", words)
+    if key not in facts.said:
+        facts.said[key] = _named(facts, words)
+    made: pd.DataFrame = facts.said[key]
+    return made.copy(deep=False)
+
+
+def _named(facts: Facts, words: Words) -> pd.DataFrame:
     table = projects(facts)
     rows = records(table)
     found = [project_beside(facts, row) for row in rows]
@@ -111,11 +123,9 @@ def components_by_project(facts: Facts, project_ids: list[str] | None = None) ->
     return wide.assign(total=wide.sum(axis=1), compensation_basis=basis.reindex(ids)).reset_index()
 
 
-def posts_by_title(facts: Facts, site_id: str | None = None) -> pd.DataFrame:
-    """Return whole posts in the last period: ``site_id, service`` and a column per title, of one site or of all."""
-    rows = facts.data.payroll
-    rows = rows[(rows["plan"] == facts.plan_id) & (rows["period"] == facts.period)]
-    rows = rows if site_id is None else rows[rows["site_id"] == site_id]
+def posts_by_title(facts: Facts) -> pd.DataFrame:
+    """Return whole posts in the last period: ``site_id, service`` and a column per title."""
+    rows = _payroll(facts)
     if rows.empty:
         return pd.DataFrame(columns=["site_id", "service"])
     order = list(dict.fromkeys(rows["title"]))
@@ -127,14 +137,25 @@ def posts_by_title(facts: Facts, site_id: str | None = None) -> pd.DataFrame:
 
 def posts_in_facilities(facts: Facts, site_id: str | None = None) -> pd.Series:
     """Return title → whole posts in the last period, of one facility or of all; without workers in communes."""
-    table = posts_by_title(facts, site_id)
-    return table[table["site_id"] != ""].drop(columns=["site_id", "service"]).sum()
+    rows = _payroll(facts)
+    rows = rows if site_id is None else rows[rows["site_id"] == site_id]
+    inside = rows[rows["site_id"] != ""].groupby("title")["posts"].sum()
+    return inside.reindex(list(dict.fromkeys(rows["title"])), fill_value=0)
+
+
+def posts_by_site(facts: Facts) -> pd.Series:
+    """Return facility → whole posts in the last period."""
+    return _payroll(facts).groupby("site_id")["posts"].sum()
 
 
 def posts_in_communes(facts: Facts) -> int:
     """Return whole posts of workers in communes in the last period."""
-    table = posts_by_title(facts, "")
-    return int(table.drop(columns=["site_id", "service"]).to_numpy(dtype=float).sum())
+    return int(posts_by_site(facts).get("", 0))
+
+
+def _payroll(facts: Facts) -> pd.DataFrame:
+    rows = facts.data.payroll
+    return rows[(rows["plan"] == facts.plan_id) & (rows["period"] == facts.period)]
 
 
 def increment(facts: Facts, site_id: str | None = None) -> pd.DataFrame:

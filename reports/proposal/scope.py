@@ -121,8 +121,12 @@ def whole_plan(pictures: Pictures) -> Scope:
 
 
 def of_letter(facts: Facts, words: Words) -> Facts:
-    """Return the facts with names of the day of the letter."""
-    return facts if letter_day(facts) < REFORM else in_present_names(facts, words)
+    """Return the facts with names of the day of the letter; they are named once for each language."""
+    key = ("of_letter", words.language)
+    if key not in facts.said:
+        facts.said[key] = facts if letter_day(facts) < REFORM else in_present_names(facts, words)
+    named: Facts = facts.said[key]
+    return named
 
 
 def _title(facts: Facts, words: Words) -> str:

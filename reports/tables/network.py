@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.whole import in_whole, scaled
 from ansinh.reports.content import Table
 from ansinh.reports.facts.former import former_district
-from ansinh.reports.facts.projects import posts_in_facilities
+from ansinh.reports.facts.projects import posts_by_site
 from ansinh.reports.facts.whole_people import places_before
 from ansinh.words.numbers import is_missing, number
 from ansinh.words.plain import text
@@ -94,10 +95,8 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
     totals = rows.groupby("site_id", sort=False)[["places", "land_m2", "room_m2"]].sum(min_count=1)
     at_hand = rows.groupby("site_id", sort=False)["site_land_m2"].max()
     known = len(facts.data.payroll) > 0  # runs older than the payroll don't have posts
-    posts = {
-        str(site): float(posts_in_facilities(facts, str(site)).sum()) if known else float("nan")
-        for site in totals.index
-    }
+    by_site = posts_by_site(facts)
+    posts = {str(site): float(by_site.get(str(site), 0)) if known else math.nan for site in totals.index}
     cells, language = [], words.language
     places = facts.places_by_site
     for site, row in totals.iterrows():

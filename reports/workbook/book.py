@@ -104,12 +104,10 @@ def plain(criterion: str) -> bool:
     return not _PATTERN.search(criterion)
 
 
-def _height(record: dict[str, Any], columns: list[Column]) -> float:
-    """Return the height (points) for the longest wrapped text of a row, because some programs don't compute it."""
-    lines = [
-        len(cell(record.get(c.key))) / (c.width * LETTERS_PER_WIDTH) for c in columns if c.kind == "text"
-    ]
-    return LINE_HEIGHT * min(max([1, *(math.ceil(n) for n in lines)]), MOST_LINES)
+def _height(record: dict[str, Any], letters: list[tuple[str, float]]) -> float:
+    """Return the height (points) for the longest of the texts that are wrapped after so many letters: some programs don't compute it."""
+    longest = max((len(cell(record.get(key))) / most for key, most in letters), default=0.0)
+    return LINE_HEIGHT * min(max(1, math.ceil(longest)), MOST_LINES)
 
 
 @dataclass
@@ -204,9 +202,14 @@ class Book:
         parts = [self._part(rows, columns, column, first + 1, last) for column in columns]
         sheet.add_table(first, 0, last + total, len(columns) - 1, {
             "name": self._table_name(sheet), "style": None, "total_row": total, "columns": parts})  # fmt: skip
+        values = [(number, one.key, one.kind) for number, one in enumerate(columns) if _is_value(one, rows)]
+        letters = [(one.key, one.width * LETTERS_PER_WIDTH) for one in columns if one.kind == "text"]
+        computed = sorted(set(range(len(columns))) - {number for number, *_ in values})
         for offset, record in enumerate(lines, start=first + 1):
-            sheet.set_row(offset, _height(record, columns))
-            for number in range(len(columns)):
+            sheet.set_row(offset, _height(record, letters))
+            for number, key, kind in values:
+                self.value(sheet, offset, number, record.get(key), kind)
+            for number in computed:
                 self._cell(sheet, offset, number, record, columns)
         self._emphasis(sheet, columns, first + 1, last)
         return free_row(first, len(lines), total=total)
@@ -267,7 +270,7 @@ class Book:
     def _cell(
         self, sheet: Worksheet, row: int, number: int, record: dict[str, Any], columns: list[Column]
     ) -> None:
-        """Write one cell of a table: a value, or a formula of cells of its row."""
+        """Write one cell that is computed or shows another figure: a formula of cells of its row, or a value."""
         column = columns[number]
         value = record.get(column.key)
         formula = str(record.get(column.made) or "").replace("{row}", str(row + 1))
@@ -389,6 +392,11 @@ def letter_of(columns: list[Column], key: str) -> str:
     'B'
     """
     return str(xl_col_to_name(_position(columns, key)))
+
+
+def _is_value(column: Column, rows: pd.DataFrame) -> bool:
+    """Return whether the cells of a column are plain values: no formula, and no other figure shown."""
+    return not (column.by or column.of or column.made) and f"{column.key}{SHOWN}" not in rows
 
 
 def _position(columns: list[Column], key: str) -> int:

@@ -30,10 +30,10 @@ def pages(shared, tmp_path_factory):
 
 
 @pytest.fixture(params=["light", "dark"])
-def page(request, chromium):
-    context = chromium.new_context(color_scheme=request.param, offline=True)
-    yield context.new_page()
-    context.close()
+def page(request, page_of):
+    page = page_of(color_scheme=request.param, offline=True)
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("name", ["report", "proposal", "map", "guide"])

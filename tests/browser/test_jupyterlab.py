@@ -25,13 +25,19 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def lab(tmp_path):
-    """Start JupyterLab, with the settings that `make demo` installs, in a folder with one notebook; return its address."""
+def lab(tmp_path, shared):
+    """Start JupyterLab, with the settings that `make demo` installs, in a folder with one notebook; return its address.
+
+    Its kernel begins as those of `make notebooks`: a plan that a test has made is read.
+    """
     if not LAB.is_dir():
         pytest.skip("JupyterLab's own files are not in this environment")
     settings, work = tmp_path / "settings", tmp_path / "work"
     for folder in (settings, work):
         folder.mkdir()
+    from notebooks.execute import start_kernels_with_shared_runs as start  # loads what writes notebooks
+
+    start(tmp_path / "ipython", shared.folder.parent)
     shutil.copy(ROOT / "tools" / "jupyterlab.json", settings / "overrides.json")
     notebook = (ROOT / "notebooks" / "01-dak-nong.py").read_text(encoding="utf-8")
     (work / "first.py").write_text(
@@ -42,6 +48,7 @@ def lab(tmp_path):
         name: str(tmp_path / name)
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
     }
+    home["IPYTHONDIR"] = str(tmp_path / "ipython")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.port=0",
                f"--LabApp.app_settings_dir={settings}", f"--ServerApp.root_dir={work}"]  # fmt: skip
     with log.open("wb") as said:

@@ -1,6 +1,8 @@
 """Test ``ansinh notebooks``: files that JupyterLab opens, of at most ten cells, and none of a planner's own lost."""
 
 import json
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -33,3 +35,14 @@ def test_a_file_that_is_there_stays(folder):
     own.write_text(json.dumps({"mine": True}), encoding="utf-8")
     assert code_of("notebooks", folder) == 2
     assert json.loads(own.read_text(encoding="utf-8")) == {"mine": True}
+
+
+def test_kernels_of_the_gate_read_plans_that_were_made(tmp_path, monkeypatch):
+    from notebooks.execute import BEFORE_THE_FIRST_CELL  # loads what writes notebooks, for this test only
+
+    door = import_module("ansinh.door.plan")
+    solve = door.run_scenario
+    monkeypatch.setattr(door, "run_scenario", solve)  # so that it's put back
+    root = str(Path(__file__).parents[2])
+    exec(BEFORE_THE_FIRST_CELL.format(root=root, session=str(tmp_path)), {})  # noqa: S102 - as a kernel does
+    assert door.run_scenario is not solve

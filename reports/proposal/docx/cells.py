@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
@@ -33,9 +33,11 @@ class CellWriter:
         Size of the letters, points.
     """
 
+    _made: ClassVar[dict[tuple[float, Line, bool], Any]] = {}
+    """Layouts by size of the letters, of all tables of all documents."""
+
     def __init__(self, size: float) -> None:
         self.size = size
-        self._made: dict[tuple[Line, bool], Any] = {}
 
     def write(self, cell: Any, text: str, line: Line, *, right: bool) -> None:
         """Write a text into an empty cell, aligned right or left; heads are centred and shaded.
@@ -46,12 +48,19 @@ class CellWriter:
         >>> cell.text, cell.paragraphs[0].runs[0].bold
         ('120', True)
         """
-        if (line, right) not in self._made:
-            self._made[line, right] = self._layout(cell.paragraphs[0], line, right=right)
+        key = (self.size, line, right)
+        if key not in self._made:
+            self._made[key] = self._layout(cell.paragraphs[0], line, right=right)
         empty = cell.paragraphs[0]._p  # noqa: SLF001 (python-docx can't put a copy in its place)
-        paragraph = deepcopy(self._made[line, right])
+        paragraph = deepcopy(self._made[key])
         empty.getparent().replace(empty, paragraph)
-        Run(paragraph.r_lst[0], cell.paragraphs[0]).text = text
+        run = paragraph.r_lst[0]
+        if text and text.isprintable() and text == text.strip():
+            run.add_t(
+                text
+            )  # no tab, line break or space at an end, which python-docx looks for letter by letter
+        else:
+            Run(run, cell.paragraphs[0]).text = text
         if line.head:
             shade(cell, HEAD_COLOUR)
 

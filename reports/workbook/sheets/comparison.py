@@ -32,12 +32,12 @@ def write(book: Book) -> None:
     rows["text"] = rows[f"text_{book.words.language}"]
     sheet = book.sheet("comparison")
     book.table(sheet, rows, COLUMNS)
-    shown = records(whole_comparison(book.facts))
+    shown, lines = records(whole_comparison(book.facts)), _lines(book)
     for row, (record, seen) in enumerate(zip(records(rows), shown, strict=True), start=FIRST_ROW + 1):
         kind = UNIT_FORMATS.get(str(record["unit"]), "ratio")
         for column, key in enumerate(("official", "optimised"), start=3):
             if record["measure"] in MONEY:
-                book.write_formula(sheet, row, column, _money(book, record, key), record[key], kind)
+                book.write_formula(sheet, row, column, _money(book, lines, record, key), record[key], kind)
             else:
                 book.value(sheet, row, column, record[key], kind, shown=seen[key])
         formula = f"=E{row + 1}-D{row + 1}"
@@ -48,10 +48,21 @@ MONEY = (facilities.CAPITAL, facilities.RUNNING)
 """Measures that are sums over the sheet of facilities."""
 
 
-def _money(book: Book, record: dict[str, object], plan: str) -> str:
+Lines = dict[tuple[str, str, str], list[int]]
+"""Plan, period and service, or "all", → lines of the sheet of facilities."""
+
+
+def _lines(book: Book) -> Lines:
+    """Return the lines of facilities of every plan, period and service, and of all services."""
+    found: Lines = {}
+    keys = (book.facts.facilities[key] for key in ("plan_id", "period", "service"))
+    for line, (plan, period, service) in enumerate(zip(*keys, strict=True)):
+        for of in (service, "all"):
+            found.setdefault((plan, period, of), []).append(line)
+    return found
+
+
+def _money(book: Book, lines: Lines, record: dict[str, object], plan: str) -> str:
     """Return the formula of the money of a plan in a period, of one service or of all."""
-    rows = book.facts.facilities
-    mine = (rows["plan_id"] == plan) & (rows["period"] == str(record["period"]))
-    if record["service"] != "all":
-        mine &= rows["service"] == record["service"]
-    return "=" + facilities.sum_of(book, str(record["measure"]), rows.index[mine])
+    mine = lines.get((plan, str(record["period"]), str(record["service"])), [])
+    return "=" + facilities.sum_of(book, str(record["measure"]), mine)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ansinh.reports.map import build_map
+from tests.browser.conftest import close
 from tests.browser.map.moves import Ground
 from tests.patience import PATIENCE_MS
 from tests.reports.factory import make_run_data
@@ -92,17 +93,14 @@ def map_of(ground_of, shared):
 
 
 @pytest.fixture
-def open_map(chromium, files):
+def open_map(page_of, files):
     """Return a function that opens a map offline, by name or file; the test fails if it made a request or logged an error."""
-    contexts, opened = [], []
+    opened = []
 
     def open_file(name="small", **options: Any):
         asked = {"viewport": {"width": 1400, "height": 900}, "offline": True} | options
-        context = chromium.new_context(**asked)
-        if asked["offline"]:
-            context.add_init_script(OFFLINE)
-        contexts.append(context)
-        one = Opened(context.new_page(), name if isinstance(name, Path) else files / f"{name}.html")
+        page = page_of(OFFLINE if asked["offline"] else "", **asked)
+        one = Opened(page, name if isinstance(name, Path) else files / f"{name}.html")
         opened.append(one)
         one.page.on("request", lambda request: one.requests.append(request.url))
         one.page.on("pageerror", lambda error: one.complaints.append(str(error)))
@@ -119,5 +117,4 @@ def open_map(chromium, files):
             url for url in one.requests if url != one.file.as_uri() and not url.startswith("blob:null/")
         ] == []
         assert one.complaints == []
-    for context in contexts:
-        context.close()
+        close(one.page)
