@@ -32,9 +32,8 @@ def fairness_sentences(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> Itera
         left = tables["unserved"].loc[tables["unserved"]["plan_id"] == plan, "persons"].sum()
         if left < A_PERSON or shares.empty or shares.min() >= 1.0:  # a few people over many districts
             continue
-        worst = tied(
-            100.0 * shares.sort_values(kind="stable"), 0, lowest=True
-        )  # the lowest is named first, as everywhere
+        # Of areas that are shown alike, the lowest is named first, as in the headline.
+        worst = tied(100.0 * shares.sort_values(kind="stable"), 0, lowest=True)
         sentence = Phrase.of(
             "ladder.fairness",
             plan=plan_name(inputs.scenario, plan).subject,
