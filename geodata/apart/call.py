@@ -8,20 +8,17 @@ import pickle
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 from ansinh.geodata.apart.confine import environment
+from ansinh.geodata.apart.folder import new_folder
 from ansinh.geodata.apart.reply import loads, read_frame, write_frame
-from ansinh.geodata.storage.durable import delete_forgotten, of_this_process
 
 P = ParamSpec("P")
 T = TypeVar("T")
-FOLDER = "ansinh-read"
-"""Begins the name of the folder in which the process may write."""
 SECONDS = 300.0
 """Longest time for one file."""
 SECONDS_OF_A_COUNTRY = 3600.0
@@ -64,7 +61,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.owner = os.getpid()
-        self.folder = _new_folder()
+        self.folder, self.hold = new_folder()
         self.process = subprocess.Popen(  # noqa: S603 - this very Python
             [sys.executable, "-P", "-m", "ansinh.geodata.apart.worker", self.folder],
             stdin=subprocess.PIPE,
@@ -110,19 +107,14 @@ class _Reader:
             self.process.kill()
             self.process.wait()
             shutil.rmtree(self.folder, ignore_errors=True)
+            if self.hold is not None:
+                os.close(self.hold)
+                self.hold = None
 
     @property
     def runs(self) -> bool:
-        """Whether it is this process's own reader and still runs."""
-        return self.owner == os.getpid() and self.process.poll() is None
-
-
-def _new_folder() -> str:
-    """Make a folder for this process alone; those of processes that were killed are deleted first."""
-    parent = Path(tempfile.gettempdir())
-    if os.name == "posix":  # elsewhere nobody can be asked whether a process still runs
-        delete_forgotten(parent, FOLDER)
-    return tempfile.mkdtemp(prefix=f"{FOLDER}-{of_this_process()}-", dir=parent)
+        """Whether it is this process's own reader and still runs, with a folder to write in."""
+        return self.owner == os.getpid() and self.process.poll() is None and Path(self.folder).is_dir()
 
 
 _lock = threading.RLock()

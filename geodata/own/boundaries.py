@@ -90,7 +90,8 @@ def _shapes(table: Table, source: Source, spec: OwnSpec, log: Log) -> gpd.GeoSer
     raw = raw[~other]
     if raw.empty:
         return None
-    return _in_degrees(_mended(raw, table, log), table, source, spec, log)
+    # Heights (KML has them) say nothing about an area.
+    return _in_degrees(_mended(raw.force_2d(), table, log), table, source, spec, log)
 
 
 def _kind(geometry: str) -> str:

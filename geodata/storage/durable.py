@@ -38,7 +38,7 @@ def draft_folder(parent: Path) -> Iterator[Path]:
     try:
         parent.mkdir(parents=True, exist_ok=True)
         delete_forgotten(parent)
-        draft = parent / f"{DRAFT}-{of_this_process()}"
+        draft = parent / _name()
         draft.mkdir(mode=0o700)
     except (FileExistsError, NotADirectoryError) as error:
         raise InputError([Finding(str(parent), "is no folder", "choose another folder")]) from error
@@ -100,7 +100,7 @@ def put_folder(draft: Path, target: Path) -> bool:
 
 def put_file(path: Path, content: bytes, mode: int = 0o666) -> None:
     """Write a file whole or not at all; a link of that name is replaced, never followed. The umask narrows `mode`."""
-    draft = path.with_name(f"{DRAFT}-{of_this_process()}")
+    draft = path.with_name(_name())
     try:
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode), "wb") as stream:  # noqa: PTH123
             stream.write(content)
@@ -165,31 +165,26 @@ def settle(folder: Path) -> None:
     _flush(folder)
 
 
-def delete_forgotten(parent: Path, begins: str = DRAFT) -> None:
-    """Delete drafts of commands that were killed; those of commands that still run are left.
-
-    `begins` is the beginning of their names, which `of_this_process` ends.
-    """
-    for path in parent.glob(f"{begins}-*"):
-        if not path.is_symlink() and _forgotten(path, begins):
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                with suppress(OSError):
-                    path.unlink()
+def delete_forgotten(parent: Path) -> None:
+    """Delete drafts of commands that were killed; those of commands that still run are left."""
+    for path in parent.glob(f"{DRAFT}-*"):
+        # Others may write to a shared folder: an entry that can't be deleted is left.
+        with suppress(OSError, RecursionError):
+            if not path.is_symlink() and _forgotten(path):
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
 
 
-def of_this_process() -> str:
-    """Return the end of a new name: this computer, this process, and a random part."""
-    return f"{_computer()}-{os.getpid()}-{secrets.token_hex(4)}"
+def _name() -> str:
+    """Return the name of a new draft: this computer, this process, and a random part."""
+    return f"{DRAFT}-{_computer()}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def _computer() -> str:
     return "".join(c for c in socket.gethostname() if c.isalnum()) or "computer"
 
 
-def _forgotten(draft: Path, begins: str) -> bool:
-    _, _, rest = draft.name.partition(f"{begins}-")
+def _forgotten(draft: Path) -> bool:
+    _, _, rest = draft.name.partition(f"{DRAFT}-")
     computer, process, *_ = [*rest.split("-"), "", ""]
     if computer == _computer() and process.isdecimal() and os.name == "posix":
         return not _runs(int(process))
@@ -201,7 +196,7 @@ def _runs(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except OSError:  # it runs, and is another user's
+    except (OSError, OverflowError):  # it runs, and is another user's; or the name is none of ours
         return True
     return True
 

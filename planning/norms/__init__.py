@@ -103,6 +103,11 @@ class Norms:
         key, _, scope = name.partition(".")
         return self[key, scope]
 
+    def has(self, name: str) -> bool:
+        """Whether there is a value of ``"key"`` or ``"key.scope"`` on the day."""
+        key, _, scope = name.partition(".")
+        return self.states(key, scope)
+
     def of(self, key: str, scope: str) -> float:
         """Return the value of the province itself where there is one (``"<province>.<scope>"``), else the general one."""
         own = (key, f"{self.region}.{scope}")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ansinh.planning.norms.amounts import amount_of
 from ansinh.words import LANGUAGES, Language, text
 from ansinh.words.citations import cite
-from ansinh.words.numbers import exact
 
 
 def in_place_of(rows: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
@@ -21,7 +21,7 @@ def in_place_of(rows: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
 def _told(row: pd.Series, language: Language) -> str:
     """Return the note of a norm, and what was published."""
     source, note = (_in(row, key, language) for key in ("source", "note"))
-    value = exact(float(row["value"]), language)
+    value = amount_of(str(row["key"]), float(row["value"]), language)
     told = text("assumptions.note.in_place_of", language, value=value, source=source)
     return "; ".join(part for part in (note, told) if part)
 

@@ -46,11 +46,12 @@ def _parts(run: Run) -> Parts:
     """Return the rows of all groups; people count where they live, places where they stand."""
     parts: Parts = defaultdict(lambda: defaultdict(list))
     demand, sites = run.by("demand", "demand_id"), run.by("sites", "site_id")
-    present = {row["commune_code"]: row[PRESENT] for row in run["communes"]}
+    present = {row["commune_code"]: row.get(PRESENT) for row in run["communes"]}
     for table in ("need", "allocation", "unserved", "facilities"):
         for row in run[table]:
             home = sites[row["site_id"]] if table == "facilities" else demand[row["demand_id"]]
-            groups = {"all": "all", PRESENT: present[home["commune_code"]]}
+            # Older runs don't say it of communes; there `check_whole` names the column that is missing.
+            groups = {"all": "all", PRESENT: present[home["commune_code"]] or home.get(PRESENT)}
             groups |= {by: home[by] for by in ("district_code", "settlement")}
             for plan in [row["plan_id"]] if "plan_id" in row else run.plans:
                 for by, group in groups.items():

@@ -27,6 +27,8 @@ WHOLE = {"merger": "other", "compensation": "compensation"}
 BASES = {"construction": "unit_cost_part", "equipment": "addition_equipment", "management": "unit_cost_rest",
          "consulting": "unit_cost_rest", "other": "unit_cost_rest", "contingency": "addition_contingency"}  # fmt: skip
 WITHOUT_NORM = ("missing", "scenario", "existing_site")
+THRESHOLDS = {"group_a_from": "A", "group_b_from": "B"}
+"""Norm of the capital from which a project is in a group, in billion đồng → that group."""
 BILLION = 1000.0  # million đồng
 ROUNDED = 2.0  # million đồng; components and projects are rounded so that both add up
 
@@ -49,13 +51,16 @@ def check_owners(run: Run, book: Ledger) -> None:
             KINDS.get(action[tuple(line[c] for c in ("plan", "period", "site_id", "service"))], EXPANSION)
             for line in mine
         }
+        by_group = {
+            "group": group,
+            "decided_by": DECIDES.get(owner)
+            or ("provincial_council" if group == "A" else "provincial_committee"),
+        }
         computed = {
             "project_id": "-".join((row["plan"], row["site_id"] or TO_BE_AGREED, owner, row["period"])),
             "owner": owner,
             "services": ";".join(name for name in run.services if name in paid),
-            "group": group,
-            "decided_by": DECIDES.get(owner)
-            or ("provincial_council" if group == "A" else "provincial_committee"),
+            **(by_group if THRESHOLDS.keys() <= run.norms.keys() else {}),  # older runs don't state them
         }
         for column, value in computed.items():
             book.equal(GROUP, told_at("projects", row, column), row[column], value)
@@ -66,11 +71,9 @@ def check_owners(run: Run, book: Ledger) -> None:
 
 
 def _group(run: Run, capital: float) -> str:
-    """Return the group of a project by the law of the letter's day."""
-    billion = capital / BILLION
-    return next(
-        (g for g, key in (("A", "group_a_from"), ("B", "group_b_from")) if billion >= run.norm(key)), "C"
-    )
+    """Return the group of a public project by the thresholds that the run states."""
+    reached = [group for key, group in THRESHOLDS.items() if capital / BILLION >= run.norm(key)]
+    return min(reached, default="C")
 
 
 def _components(run: Run, book: Ledger, lines: dict[str, list[Row]]) -> None:

@@ -10,11 +10,9 @@ from ..tables import PERSONS, Ledger, Row, Run, told_at
 from .facilities import A_PLACE
 
 GROUP = "projects: components, years, capital, running cost by item"
-LARGEST, PRIVATE = "A", "private"
+LARGEST = "A"
 MOST_YEARS = {"A": 6, "B": 4, "C": 3, "": 6}
 """Of the law; runs older than their own norms of it are held against these."""
-THRESHOLDS = {"group_a_from": "A", "group_b_from": "B"}
-BILLION = 1000.0  # million đồng
 ROUNDED = 0.5  # million đồng; projects are told in whole ones
 ROUNDING = 0.01  # million đồng
 COMPONENTS = ("construction", "equipment", "management", "consulting", "other", "contingency", "compensation")
@@ -36,8 +34,6 @@ def check_projects(run: Run, book: Ledger) -> None:
         each = stated / row["places"] if row["places"] else math.nan
         at = told_at("projects", row, "cost_per_place_million_vnd")
         book.equal(GROUP, at, row["cost_per_place_million_vnd"], each)
-        if row["owner"] != PRIVATE and THRESHOLDS.keys() <= run.norms.keys():
-            book.equal(GROUP, told_at("projects", row, "group"), row["group"], _group(run, stated))
     _sites(run, book)
     _years(run, book)
     spent, told = (
@@ -53,12 +49,6 @@ def check_projects(run: Run, book: Ledger) -> None:
 def _most_years(run: Run, group: str) -> float:
     """Return the years that the run allows the capital of a group; private capital has those of the largest."""
     return run.norm(f"capital_years.{group or LARGEST}", MOST_YEARS.get(group, 0))
-
-
-def _group(run: Run, capital: float) -> str:
-    """Return the group of a public project by the thresholds that the run states, in billion đồng."""
-    reached = [group for key, group in THRESHOLDS.items() if capital / BILLION >= run.norm(key)]
-    return min(reached, default="C")
 
 
 def _sites(run: Run, book: Ledger) -> None:

@@ -88,13 +88,11 @@ def _central(run: Run, book: Ledger) -> None:
         if row["case"].startswith(DEMAND):
             people = by_point(run, row["service"], last, row["case"].removeprefix(DEMAND))
             computed["need_persons"] = math.fsum(people.values())
-        margin = (
-            PERSONS
-            + RATE * computed["need_persons"]
-            + NORM * computed["capital_million_vnd"] * (row["case"] == SMALLER)
-        )
-        for column in ("places", "capital_million_vnd", "need_persons"):
-            book.equal(GROUP, told_at("quick_cases", row, column), row[column], computed[column], margin)
+        need, capital = computed["need_persons"], computed["capital_million_vnd"]
+        margins = {"places": 0.0, "need_persons": RATE * need, "capital_million_vnd": NORM * capital}
+        for column, margin in margins.items():
+            at = told_at("quick_cases", row, column)
+            book.equal(GROUP, at, row[column], computed[column], PERSONS + margin)
     for row in run["quick_cases"]:
         room = row["places"] * run.people_per_place(row["service"])
         said = f"stated {row['served_persons']} of {row['need_persons']} in room for {room}"

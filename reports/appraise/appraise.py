@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ansinh.reports.appraise.check import Objection
 from ansinh.reports.appraise.dossier import Dossier, open_dossier
-from ansinh.reports.appraise.registry import checks
+from ansinh.reports.appraise.registry import all_checks
 
 
 def appraise_run(folder: Path) -> list[Objection]:
@@ -23,6 +23,6 @@ def appraise_run(folder: Path) -> list[Objection]:
 def appraise(dossier: Dossier) -> list[Objection]:
     """Return all objections, and after them what the data can't give."""
     found = [
-        Objection(check.id, remark, check.missing) for check in checks() for remark in check.look(dossier)
+        Objection(check.id, remark, check.missing) for check in all_checks() for remark in check.look(dossier)
     ]
     return sorted(found, key=lambda objection: objection.missing)

@@ -10,7 +10,7 @@ from ansinh.reports.appraise.check import Check
 
 
 @cache
-def checks() -> tuple[Check, ...]:
+def all_checks() -> tuple[Check, ...]:
     """Return all checks, in the order of their modules."""
     folder = import_module("ansinh.reports.appraise.checks")
     modules = [import_module(found.name) for found in walk_packages(folder.__path__, f"{folder.__name__}.")]

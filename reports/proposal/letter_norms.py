@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,5 +28,7 @@ def own_norms(facts: Facts) -> dict[str, float]:
     """Return what the run groups and dates its projects by where that isn't what is in force on the day of the letter."""
     law, rows = Norms(letter_day(facts)), facts.data.assumptions
     stated = rows[rows["key"].str.split(".").str[0].isin(OF_THE_LETTER)]
-    values = pd.to_numeric(stated["value"], errors="coerce").set_axis(stated["key"]).dropna()
-    return {str(key): float(value) for key, value in values.items() if value != law.named(str(key))}
+    values = pd.to_numeric(stated["value"], errors="coerce").set_axis(stated["key"].astype(str))
+    # A received run may state what no number is, and what the law doesn't know.
+    known = {key: float(value) for key, value in values.items() if math.isfinite(value) and law.has(str(key))}
+    return {str(key): value for key, value in known.items() if value != law.named(str(key))}

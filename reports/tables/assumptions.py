@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.inputs.tables import records
+from ansinh.planning.norms.amounts import CALENDAR_YEARS, amount_of
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Table
 from ansinh.words.numbers import date_short, decimals_of, exact, is_missing, number
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Language, Words
 
-YEARS = frozenset({"price_year"})
-"""Parameters that are a calendar year, written without a separator of thousands."""
 _BOUND_DIGITS = 3
 """Digits of an end of a range, which is a judgement; a value has all of its digits."""
 
@@ -103,8 +102,8 @@ def _figures(row: dict[str, Any], words: Words) -> list[str]:
 
 def _value(row: dict[str, Any], language: Language) -> str:
     """Return the value of a parameter as written; a calendar year is no amount."""
-    if row["key"] in YEARS and not is_missing(row["value"]):
-        return f"{float(row['value']):.0f}"
+    if row["key"] in CALENDAR_YEARS and not is_missing(row["value"]):
+        return amount_of(row["key"], float(row["value"]), language)
     return value_of(row["value"], language)
 
 

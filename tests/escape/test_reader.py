@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from ansinh.geodata.apart import ApartError, apart, call
+from ansinh.geodata.apart import ApartError, apart, folder
 from ansinh.geodata.apart.reply import loads
 from ansinh.geodata.own.findings import Origin
 from ansinh.geodata.own.layout.units import Unit
@@ -83,18 +84,36 @@ def test_too_much_memory_ends_the_reading_and_not_the_program():
     assert apart(len, "abc") == 3
 
 
-@pytest.mark.skipif(os.name != "posix", reason="nobody can be asked whether a process still runs")
-def test_folders_of_readers_that_were_killed_are_deleted_by_the_next(
+@pytest.mark.skipif(os.name != "posix", reason="a folder can't be held there")
+def test_folders_of_readers_that_were_killed_are_deleted_and_no_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
+    """Everybody may write to the temporary folder: what is held, new, a link, or too deep to be deleted is left."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    running = Path(call._new_folder())
-    killed = running.with_name(running.name.replace(f"-{os.getpid()}-", f"-{ended.pid}-"))
-    killed.mkdir()
-    call._new_folder()
-    assert (killed.exists(), running.exists()) == (False, True)
+    held = Path(folder.new_folder()[0])
+    killed, new, deep = (tmp_path / f"{folder.BEGINS}{name}" for name in ("killed", "new", "deep"))
+    for path in (killed, new, deep):
+        path.mkdir()
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    link = tmp_path / f"{folder.BEGINS}link"
+    link.symlink_to(kept)
+    for path in (held, killed, deep, kept):
+        os.utime(path, (0, 0))
+    os.utime(link, (0, 0), follow_symlinks=False)
+    monkeypatch.setattr(shutil, "rmtree", _refuse_the_deep(shutil.rmtree))
+    folder.new_folder()
+    assert [path.exists() for path in (held, killed, new, deep, kept)] == [True, False, True, True, True]
+    assert link.is_symlink()
+
+
+def _refuse_the_deep(delete: Callable[..., None]) -> Callable[..., None]:
+    def refusing(path: Path, **options: bool) -> None:
+        if path.name.endswith("deep"):
+            raise RecursionError
+        delete(path, **options)
+
+    return refusing
 
 
 def test_a_reader_that_dies_is_replaced():

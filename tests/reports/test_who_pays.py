@@ -19,6 +19,7 @@ from ansinh.reports.proposal.document import letter_of
 from ansinh.reports.proposal.parts.carrying_out import request
 from ansinh.reports.proposal.parts.general import owner_said, sources_said
 from ansinh.reports.proposal.parts.investment import investment, schedule
+from ansinh.reports.proposal.parts.running import _by_payer
 from ansinh.reports.proposal.parts.summary import summary
 from ansinh.reports.proposal.scope import Scope, one_project, whole_plan
 from ansinh.reports.tables.money import budget_table
@@ -63,6 +64,18 @@ def facts() -> Facts:
             assumptions=pd.concat([data.assumptions, rule], ignore_index=True),
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("public", "private", "told"),
+    [
+        (300.0, -593.0, "So với hiện nay: cơ sở công lập tăng 300 triệu đồng mỗi năm, do ngân sách nhà nước bảo đảm"),
+        (0.0, -593.0, "So với hiện nay: cơ sở ngoài công lập giảm 593 triệu đồng mỗi năm"),
+        (0.0, 0.0, "So với hiện nay: tính chung các cơ sở, không tăng và không giảm."),
+    ],
+)  # fmt: skip
+def test_running_cost_that_changes_is_said_by_payer_and_by_direction(public, private, told):
+    assert _by_payer({"public": public, "private": private}, Words("vi")).startswith(told)
 
 
 def said_in(blocks: list[Block]) -> str:

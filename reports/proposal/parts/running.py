@@ -111,19 +111,33 @@ def _each(scope: Scope) -> list[Block]:
 
 
 def _payers(scope: Scope, site: str | None) -> list[Block]:
-    """Return who pays the increment: the State for public facilities, owners for theirs; against a budget if there is one."""
+    """Return who pays what changes: the State for public facilities, owners for theirs; against a budget if there is one."""
     words, facts = scope.words, scope.facts
     sites = facts.data.sites["ownership"].eq(NON_PUBLIC)
     owned = [name for name in running_by_site(facts).index if sites.get(name, False) and site in {None, name}]
-    private = sum(running_change(facts, name) for name in owned)
-    public = running_change(facts, site) - private
-    if private:
-        told = {"public": money(public, words.language), "private": money(private, words.language)}
-        line = words("proposal.running_payers", **told)
+    changes = [running_change(facts, name) for name in owned]
+    public = running_change(facts, site) - sum(changes)
+    if any(changes):
+        line = _by_payer({"public": public, "private": sum(changes)}, words)
     else:
         key = "proposal.running_payers_public" if public >= 0 else "proposal.running_payers_less"
         line = words(key, public=money(abs(public), words.language))
     return [Paragraph(line), *_against_budget(scope)]
+
+
+def _by_payer(changes: dict[str, float], words: Words) -> str:
+    """Say by how much running cost of public and of private facilities grows or shrinks; what stays is left out."""
+    parts = []
+    for payer, change in changes.items():
+        if change:
+            amount = money(abs(change), words.language)
+            told = words(f"proposal.running_part.{'more' if change > 0 else 'less'}", money=amount)
+            parts.append(words(f"proposal.running_part.{payer}", change=told))
+    return (
+        words("proposal.running_payers", parts="; ".join(parts))
+        if parts
+        else words("proposal.running_payers_none")
+    )
 
 
 def _against_budget(scope: Scope) -> list[Block]:

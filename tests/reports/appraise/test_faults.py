@@ -8,7 +8,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from ansinh.reports.appraise import Dossier, appraise, checks
+from ansinh.reports.appraise import Dossier, all_checks, appraise
 from ansinh.reports.appraise.check import Objection
 from ansinh.words import LANGUAGES
 from tests.reports.appraise.faults import (
@@ -114,6 +114,9 @@ FAULTS: dict[str, tuple[str, Plant]] = {
         "project_years", everything, source="province")(row_of("projects", of_plan, owner="private")(dossier))),
     "management counted twice": ("counted_twice", again("project_components", "management")),
     "thresholds of the law of 2019": ("law_departed", row_of("assumptions", lambda t: t["key"] == "group_b_from", value="45")),
+    "another day of deciding than the law's": ("law_departed", row_of("assumptions", lambda t: t["key"] == "plan_decided", value="31")),
+    "years without end, and a group of no law": ("decided", lambda dossier: row_of(
+        "assumptions", lambda t: t["key"] == "capital_years.C", value="inf")(row_of("projects", of_plan, group="D")(dossier))),
     "five years of capital for group C": ("too_long", row_of("project_years", everything, year=lambda v: v + 9)),
     "capital in 2024": ("past", row_of("project_years", everything, year=2024)),
     "capital in the year of the letter": ("past", row_of("project_years", everything, year=lambda v: v - 1)),
@@ -223,7 +226,7 @@ CELLS = (
 
 def found_by(check: str, dossier: Dossier) -> list[Objection]:
     """Return what one check objects to; that all are asked, the run without faults and the command show."""
-    looks = [one.look for one in checks() if one.id == check and not one.missing]
+    looks = [one.look for one in all_checks() if one.id == check and not one.missing]
     return [Objection(check, remark) for look in looks for remark in look(dossier)]
 
 

@@ -17,7 +17,12 @@ def look(dossier: Dossier) -> Iterator[Remark]:
     for project in projects(dossier):
         years = {int(row["year"]) for row in belonging(dossier, "project_years", project)}
         group = str(project["group"])
-        most = round(dossier.norms["capital_years", group]) if group else 0
+        # A group that no norm knows is objected to by `decided`.
+        most = (
+            round(dossier.norms["capital_years", group])
+            if dossier.norms.states("capital_years", group)
+            else 0
+        )
         if most and years and max(years) - min(years) + 1 > most:
             values = {"years": max(years) - min(years) + 1, "group": group, "most": most}
             yield Remark(DATA, in_table("project_years", project["project_id"]), values)
