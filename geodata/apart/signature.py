@@ -6,6 +6,8 @@ import re
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from ansinh.geodata.storage.damaged import DAMAGED_ZIP
+
 _HEAD = 4_096  # bytes at the beginning in which every kind shows itself
 _XML_ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _ROOTS = {".kml": {b"kml", b"Document"}, ".gml": {b"FeatureCollection", b"featureCollection", b"Container"}}
@@ -88,6 +90,6 @@ def _refuse_members(path: Path) -> None:
                     raise DisguisedError(message)
                 with archive.open(item) as stream:
                     _refuse(stream.read(_HEAD), suffix, item.filename)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except DAMAGED_ZIP as error:
         message = f"{path.name} is a damaged archive ({error})"
         raise DisguisedError(message) from error

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 import unicodedata
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 
 from ansinh.geodata.own.readers import FORMATS
 from ansinh.geodata.own.readers.read import BOOKS, TEXT
+from ansinh.geodata.storage.damaged import DAMAGED_ZIP
 from ansinh.models.errors import Finding, InputError
 
 _MOST_FILES = 2_000  # a folder with more is no folder of one plan, but somebody's whole disk
@@ -99,7 +99,7 @@ def _holds_tables(archive: Path) -> bool:
             return any(
                 PurePosixPath(name).suffix.casefold() in (*TEXT, *BOOKS, ".zip") for name in packed.namelist()
             )
-    except (zipfile.BadZipFile, OSError):
+    except DAMAGED_ZIP:
         return False
 
 
@@ -138,7 +138,7 @@ def unpacked(archive: Path, target: Path, most: int = _MOST_BYTES) -> Path:
                 )
             ]
         ) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+    except DAMAGED_ZIP as error:
         raise InputError(
             [Finding(str(archive), "not a ZIP archive", "pack the folder again, or name the folder")]
         ) from error

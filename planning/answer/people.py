@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.words.numbers import whole, whole_parts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ansinh.planning.answer.frames.rows import Floats
 
 NO_PLACE = "no_place"
 OUT_OF_REACH = "out_of_reach"
@@ -70,12 +76,36 @@ def whole_people(rows: pd.DataFrame) -> pd.DataFrame:
     reached = whole(target) if target - served < _NOBODY else whole(served)
     totals = [reached, *whole_parts(causes, whole(target) - reached)]
     counted = {key: whole_parts(rows[key].tolist(), total) for key, total in zip(parts, totals, strict=True)}
-    targets = pd.DataFrame(counted, index=rows.index)[parts].sum(axis=1)
+    near = _near(np.column_stack([counted[key] for key in parts]), rows[parts].to_numpy(dtype=float))
+    counted = dict(zip(parts, near.T.tolist(), strict=True))
+    targets = pd.Series(near.sum(axis=1), rows.index)
     if "places" in rows:
         counted["places"] = whole_parts(rows["places"].tolist(), whole(float(rows["places"].sum())))
     if "need_persons" in rows:
         counted["need_persons"] = _whole_need(rows, targets)
     return rows.assign(**counted, target_persons=targets)
+
+
+def _near(counted: NDArray[np.int64], exact: Floats) -> NDArray[np.int64]:
+    """Return the counts (rows, parts) with sums of rows within one of the exact ones, as far as one exchange each does it.
+
+    47.5 and 29.66 rounded down are 76 together, and not 77: then another row is rounded down instead in one of the parts, whose
+    sum stays.
+    """
+    counted = counted.copy()
+    for row in range(len(counted)):
+        off = counted.sum(axis=1) - exact.sum(axis=1)
+        if abs(off[row]) < 1:
+            continue
+        up = 1 if off[row] < 0 else -1
+        ahead = up * (counted - exact)
+        for part in range(counted.shape[1]):
+            others = np.flatnonzero((ahead[:, part] > 0) & (up * off > 0))
+            if ahead[row, part] < 0 and len(others):
+                other = others[np.argmax(np.abs(off[others]))]
+                counted[[row, other], part] += [up, -up]
+                break
+    return counted
 
 
 def _whole_need(rows: pd.DataFrame, targets: pd.Series) -> list[int]:

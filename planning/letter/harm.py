@@ -8,10 +8,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ansinh.geodata.storage.damaged import DAMAGED_ZIP
 from ansinh.models.errors import Finding
 
 MOST_BYTES = 100_000_000
@@ -49,7 +49,7 @@ def harm(content: bytes, name: str) -> Iterator[Finding]:
                 return
             names = [part.filename for part in parts]
             raw = {part: text for part in names if _is_xml(part, text := archive.read(part))}
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error):
+    except (*DAMAGED_ZIP, ValueError):
         yield Finding(name, "is no Word file (.docx)", REMEDY)
         return
     if len(set(names)) < len(names) or "word/document.xml" not in raw:

@@ -22,6 +22,7 @@ HEAD_OR_CELL = re.compile(CELL.pattern.replace("td", "t[dh]"), re.DOTALL)
 NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 SHARE = re.compile(rf"{NUMBER.pattern}(?=%)")
 """A share beside a name, which may have a number, too."""
+WHOLE = re.compile(r"[+−]?\d[\d,]*")
 TOTAL = "Total"
 NO_SUMS = ("_share", "minutes", "per_place_million_vnd")
 """Endings of columns that no total adds up."""
@@ -62,6 +63,7 @@ def _compare(book: Ledger, at: str, table: str, columns: str, rows: list[Row]) -
     shown = rows
     if lines and lines[-1][0] == TOTAL:
         shown = [*rows, _total(rows, places.values())]
+        _adds_up(book, at, lines, places)
     book.equal(group, f"{at}, rows", len(lines), len(shown), 0.0)
     for number, (line, row) in enumerate(zip(lines, shown, strict=False), start=1):
         for place, name in places.items():
@@ -75,6 +77,19 @@ def _compare(book: Ledger, at: str, table: str, columns: str, rows: list[Row]) -
             ):
                 said = f"stated {cell}, computed nothing: no rule reads this cell"
                 book.holds(group, f"{at}, row {number} ({line[0]}), cell {place}", said, ok=False)
+
+
+def _adds_up(book: Ledger, at: str, lines: list[list[str]], places: dict[int, str]) -> None:
+    """Hold whole numbers of a column against their total: one that is changed by one passes as rounded alone."""
+    for place, name in places.items():
+        cells = [line[place] for line in lines]
+        if not name.endswith(NO_SUMS) and all(WHOLE.fullmatch(cell) for cell in cells):
+            *parts, total = (int(cell.replace(",", "").replace("−", "-").replace("+", "")) for cell in cells)
+            said = f"stated {total}, computed {sum(parts)} from the rows above"
+            group = at.split(",", maxsplit=1)[0]
+            book.holds(
+                group, f"{at}, row {len(lines)} ({TOTAL}), column {name}", said, ok=sum(parts) == total
+            )
 
 
 def _places(columns: str, rows: list[Row]) -> dict[int, str]:

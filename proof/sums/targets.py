@@ -88,8 +88,8 @@ def _central(run: Run, book: Ledger) -> None:
         if row["case"].startswith(DEMAND):
             people = by_point(run, row["service"], last, row["case"].removeprefix(DEMAND))
             computed["need_persons"] = math.fsum(people.values())
-        need, capital = computed["need_persons"], computed["capital_million_vnd"]
-        margins = {"places": 0.0, "need_persons": RATE * need, "capital_million_vnd": NORM * capital}
+        people, money = computed["need_persons"], computed["capital_million_vnd"]
+        margins = {"places": 0.0, "need_persons": RATE * people, "capital_million_vnd": NORM * money}
         for column, margin in margins.items():
             at = told_at("quick_cases", row, column)
             book.equal(GROUP, at, row[column], computed[column], PERSONS + margin)

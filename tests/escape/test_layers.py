@@ -74,6 +74,18 @@ def test_an_archive_is_looked_into(tmp_path: Path, member: str):
         refuse_disguised(tmp_path / "x.zip")
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_whose_content_is_damaged_is_refused(tmp_path: Path, packing: int):
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr("a.geojson", square() * 50)
+    content = path.read_bytes()
+    at = content.index(b"a.geojson") + len("a.geojson")
+    path.write_bytes(content[:at] + b"\xff" * 12 + content[at + 12 :])
+    with pytest.raises(DisguisedError, match="damaged"):
+        refuse_disguised(path)
+
+
 def test_an_archive_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(signature, "_MOST_UNPACKED", 1_000_000)
     with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as archive:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from ansinh.geodata.own.layout.grid import Grid, Merge, Rows
 from ansinh.geodata.own.readers.raw import ReadError
+from ansinh.geodata.storage.damaged import DAMAGED_ZIP
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -33,7 +34,7 @@ def read_ods(path: Path) -> list[Grid]:
             if archive.getinfo("content.xml").file_size > _MOST_BYTES:
                 raise ReadError("file_unreadable", why="too large")
             root = ET.fromstring(archive.read("content.xml"))  # noqa: S314 - expat limits entities that expand
-    except (zipfile.BadZipFile, KeyError, ET.ParseError) as error:
+    except (*DAMAGED_ZIP, KeyError, ET.ParseError) as error:
         raise ReadError("file_unreadable", why="not a sheet of the format ODS") from error
     hidden = {
         style.get(f"{_STYLE}name")

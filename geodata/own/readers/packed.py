@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ansinh.geodata.own.readers.raw import ReadError
+from ansinh.geodata.storage.damaged import DAMAGED_ZIP
 
 # What an archive is searched for, the first kind that is there. A shapefile often comes with an export of itself.
 _INSIDE = (".shp", ".gdb", ".gpkg", ".tab", ".mif", ".geojson", ".json", ".kml", ".gml", ".fgb")
@@ -58,7 +59,7 @@ def opened(path: Path, layer: str = "") -> Opened:
         with zipfile.ZipFile(path) as archive:
             size = sum(item.file_size for item in archive.infolist())
             names = [name for name in archive.namelist() if not _is_rubbish(name)]
-    except (zipfile.BadZipFile, OSError) as error:
+    except DAMAGED_ZIP as error:
         raise ReadError("file_unreadable", why="not a ZIP archive") from error
     if size > _MOST_BYTES:
         raise ReadError("file_unreadable", why=f"unpacks to {size / 1e9:.1f} GB")
