@@ -10,9 +10,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from ansinh.geodata.storage.durable import FORGOTTEN_S
+
 BEGINS = "ansinh-read-"
-FORGOTTEN_S = 86_400.0
-"""Seconds without a change after which a folder that nobody holds is deleted: a day, as versions before held none."""
 
 
 def new_folder() -> tuple[str, int | None]:
@@ -47,6 +47,7 @@ def _held(folder: Path, *, alone: bool) -> int:
 
 
 def _delete_forgotten(path: Path) -> None:
+    """Delete a folder that nobody holds and nobody has changed for long: earlier versions of Ansinh held none."""
     found = path.lstat()
     if found.st_uid != os.getuid() or time.time() - found.st_mtime < FORGOTTEN_S:
         return

@@ -23,7 +23,8 @@ READY = ".ansinh-ready"
 _MOST_NAMES = 1_000  # tried when names are taken; a folder with more runs of one name is no ordinary folder
 _BINARY = getattr(os, "O_BINARY", 0)  # on Windows: bytes as they are
 _NEVER_FLUSHED = (errno.EINVAL, errno.ENOTSUP)  # answers of network folders that can't flush
-_FORGOTTEN_S = 86_400.0  # a draft whose process can't be asked is left behind after a day
+FORGOTTEN_S = 86_400.0
+"""Seconds without a change after which something is left behind whose process can't be asked: a day."""
 
 
 @contextmanager
@@ -188,7 +189,7 @@ def _forgotten(draft: Path) -> bool:
     computer, process, *_ = [*rest.split("-"), "", ""]
     if computer == _computer() and process.isdecimal() and os.name == "posix":
         return not _runs(int(process))
-    return time.time() - draft.lstat().st_mtime > _FORGOTTEN_S
+    return time.time() - draft.lstat().st_mtime > FORGOTTEN_S
 
 
 def _runs(process: int) -> bool:

@@ -100,13 +100,11 @@ class Norms:
 
     def named(self, name: str) -> float:
         """Return the value of ``"key"`` or ``"key.scope"``, as scenarios and the table of assumptions name it."""
-        key, _, scope = name.partition(".")
-        return self[key, scope]
+        return self[_parted(name)]
 
     def has(self, name: str) -> bool:
         """Whether there is a value of ``"key"`` or ``"key.scope"`` on the day."""
-        key, _, scope = name.partition(".")
-        return self.states(key, scope)
+        return self.states(*_parted(name))
 
     def of(self, key: str, scope: str) -> float:
         """Return the value of the province itself where there is one (``"<province>.<scope>"``), else the general one."""
@@ -121,6 +119,12 @@ class Norms:
     def _values(self) -> dict[tuple[str, str], float]:
         """``(key, scope)`` → value in its case; of several rows in force the last counts."""
         return _values(*self._question, self.case, self.cost_case)
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """Return key and scope of ``"key"`` or ``"key.scope"``."""
+    key, _, scope = name.partition(".")
+    return key, scope
 
 
 # A run asks for the norms of the same few days some ninety times.

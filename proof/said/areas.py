@@ -10,9 +10,7 @@ from ..tables import KM_PER_DEGREE, PRESENT, Ledger, Run, point, told_at
 
 GROUP = "areas: communes of today, cells"
 NEAR = 1e-6  # degrees of rounding where outlines are joined
-OUTSIDE_KM = (
-    20.0  # that a cell may lie from the outline of its commune: outlines of islands and coasts are coarse
-)
+OUTSIDE_KM = 20.0  # of a cell from its commune: outlines of islands and coasts are coarse
 WIDTH = {3: 2, 1003: 3, 0x80000003: 3}
 """Kind of a polygon in well-known binary → numbers of a corner: with a height by ISO, or as GEOS writes it, there are three."""
 Box = tuple[float, float, float, float]

@@ -53,9 +53,9 @@ def _payers(run: Run, book: Ledger, years: dict[str, Row]) -> None:
 
 def _capital(run: Run, book: Ledger) -> None:
     """Compare capital with the norms: places built, renovated and given over, and whatever else the site may need."""
-    costs = prices(run)
+    costs, a_place = prices(run), place_prices(run)
     for row in run["facilities"]:
-        each = place_price(run, row["site_id"])
+        each = a_place[row["site_id"]]
         built, gained = row["places_built"], row["places"] - row["places_before"]
         secure = run.scenario["services"][row["service"]].get("secure")
         given = max(0.0, gained - built) * (costs["renovated_place"] if secure else 0.0)
@@ -68,10 +68,13 @@ def _capital(run: Run, book: Ledger) -> None:
         book.equal(GROUP, at, stated, nearest, margin)
 
 
-def place_price(run: Run, site: str) -> float:
-    """Return million đồng for a place built at a site: new, or by renovation where that is what is planned there."""
-    upgraded = {row["site_id"] for row in run["sites"] if row.get("action") == "upgrade"}
-    return prices(run)["renovated_place" if site in upgraded else "new_place"]
+def place_prices(run: Run) -> dict[str, float]:
+    """Return site → million đồng for a place built there: new, or by renovation where that is what is planned."""
+    known = prices(run)
+    return {
+        row["site_id"]: known["renovated_place" if row.get("action") == "upgrade" else "new_place"]
+        for row in run["sites"]
+    }
 
 
 def prices(run: Run) -> dict[str, float]:

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 
 from ..tables import PERSONS, Ledger, Row, Run, told_at
-from .money import NORM, place_price
+from .money import NORM, place_prices
 from .need import RATE, by_point
 from .whole import SMALLER
 
@@ -110,10 +110,11 @@ def _smaller(run: Run) -> dict[str, Row]:
     """Return places and capital by service of the proposed plan with a share of what it builds left out, in whole places."""
     found: dict[str, Row] = {name: {"places": 0.0, "capital_million_vnd": 0.0} for name in run.services}
     less: dict[tuple[str, str], float] = defaultdict(float)
+    a_place = place_prices(run)
     for row in sorted(run.proposed, key=lambda row: run.periods.index(row["period"])):
         left_out = math.floor(LEFT_OUT * row["places_built"])
         less[row["site_id"], row["service"]] += left_out
-        saved = left_out * place_price(run, row["site_id"])
+        saved = left_out * a_place[row["site_id"]]
         found[row["service"]]["capital_million_vnd"] += max(0.0, row["capital_million_vnd"] - saved)
         if row["period"] == run.periods[-1]:
             places = row["places"] - less[row["site_id"], row["service"]]

@@ -173,9 +173,8 @@ def _ask(
     """Ask the second process from the end on, until it fails or none is waiting; what it doesn't answer isn't `found`."""
     if process is None or process.stdin is None or process.stdout is None:
         return
-    with suppress(
-        OSError, ValueError, EOFError, pickle.UnpicklingError
-    ):  # it has ended, or its pipes are closed
+    # It may have ended, or its pipes may be closed.
+    with suppress(OSError, ValueError, EOFError, pickle.UnpicklingError):
         while (k := _next(waiting.pop)) is not None:
             pickle.dump(questions[k], process.stdin, protocol=5)
             process.stdin.flush()

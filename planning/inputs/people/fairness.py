@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import geopandas as gpd
 import pandas as pd
 
@@ -17,9 +15,6 @@ from ansinh.planning.question.unit_names import bare
 
 UNITS = ("commune_code", "district_code", "commune_code_2025")
 NAMES = ("commune_name", "district_name")
-
-_bare = lru_cache(maxsize=2048)(bare)
-"""The names of a province are asked for again in every case of a run."""
 
 
 def fair_areas(scenario: Scenario) -> tuple[FairAreas, ...]:
@@ -55,7 +50,7 @@ def _communes(province: Province, stratum: str, members: tuple[str, ...]) -> set
     """Return the communes that a stratum's names or codes stand for."""
     communes = province.communes.reset_index()
     codes = [communes[column].astype(str) for column in UNITS if column in communes]
-    names = [communes[column].map(lambda text: _bare(str(text))) for column in NAMES]
+    names = [communes[column].map(lambda text: bare(str(text))) for column in NAMES]
     found: set[str] = set()
     findings: list[Finding] = []
     for member in members:
@@ -63,7 +58,7 @@ def _communes(province: Province, stratum: str, members: tuple[str, ...]) -> set
         for each in codes:
             hit |= each == member
         for each in names:
-            hit |= each == _bare(member)
+            hit |= each == bare(member)
         if not hit.any():
             findings.append(unknown(f"fairness.strata.{stratum}", member, communes["district_name"].unique()))
         found |= set(communes.loc[hit, "commune_code"].astype(str))

@@ -1,4 +1,4 @@
-"""A scenario groups projects, or limits their years of capital, otherwise than the law of the letter's day."""
+"""A scenario groups projects or dates their capital otherwise than the law of the letter's day."""
 
 from __future__ import annotations
 
