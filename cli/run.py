@@ -19,7 +19,7 @@ from ansinh.cli.screen.terminal import TERMINAL, echo, echo_json, progress_conso
 if TYPE_CHECKING:
     import subprocess
 
-    from ansinh.planning.answer.run import Run
+    from ansinh.planning.answer.run import Progress, Run
     from ansinh.planning.question.scenario import Scenario
 
 
@@ -49,7 +49,7 @@ def run_command(asked: Asked, out: Path | None, only: str, *, as_json: bool) -> 
     target = out or default_folder(loaded)
     check_free(target)
     with second_started(formats) as second, show_progress(progress_console(as_json=as_json)) as progress:
-        run = run_scenario(loaded, progress)
+        run = run_scenario(loaded, loading(progress, formats))
         progress("outputs", "")
         folder = write(run, target, formats, second)
     code = tell_missed(run.inputs, run.plans[OPTIMISED].misses, folder)
@@ -78,6 +78,21 @@ def tell_namesake(asked: Asked) -> None:
         echo(say("command.run.namesake", name=name, today=today, again=again), err=True)
 
 
+def loading(progress: Progress, only: tuple[str, ...]) -> Progress:
+    """Return `progress` that loads what the outputs need when the search begins, most of which is the solver's."""
+    from ansinh.reports.outputs import load_beside
+
+    begun: set[str] = set()
+
+    def tell(step: str, detail: str = "") -> None:
+        if step == "optimise" and step not in begun:
+            load_beside(only)
+        begun.add(step)
+        progress(step, detail)
+
+    return tell
+
+
 def default_folder(scenario: Scenario) -> Path:
     """Return ``runs/<scenario>-<time>``, with a number appended if that exists."""
     stamp = dt.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
@@ -98,7 +113,7 @@ def write(
 ) -> Path:
     """Write the run folder with all its outputs, or only some of them; `second` writes the second language."""
     from ansinh.planning.answer.folder.rundir import write_run_folder
-    from ansinh.reports.outputs import write_all
+    from ansinh.reports.outputs import begun
 
     scenario = run.inputs.scenario
     return write_run_folder(
@@ -106,5 +121,5 @@ def write(
         run.data,
         scenario,
         run.manifest,
-        lambda folder: write_all(run.data, folder, only=only, started=second),
+        lambda folder: begun(run.data, folder, only=only, started=second),
     )

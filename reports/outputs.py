@@ -64,10 +64,31 @@ def write_all(
     -------
     The files written.
     """
+    with begun(
+        data, folder, progress, languages=languages, without=without, only=only, started=started
+    ) as finish:
+        return finish()
+
+
+@contextmanager
+def begun(
+    data: RunData,
+    folder: Path,
+    progress: Progress | None = None,
+    *,
+    languages: Sequence[Language] = LANGUAGES,
+    without: Collection[str] = (),
+    only: Collection[str] = (),
+    started: subprocess.Popen[bytes] | None = None,
+) -> Iterator[Callable[[], list[Path]]]:
+    """Let the second process begin; what is yielded writes the rest and returns all files (see `write_all`).
+
+    Other files of the folder are written before that, while the second process works. It ends with the block.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    work = _Work(folder, _formats(only, without), languages)
-    with _begun(work, started) as begun:
-        return begun.finish(data, progress)
+    with _begun(_Work(folder, _formats(only, without), languages), started) as work:
+        telling = work.tell(data)
+        yield lambda: work.finish(data, telling, progress)
 
 
 @contextmanager
@@ -80,6 +101,12 @@ def second_started(only: Collection[str] = ()) -> Iterator[subprocess.Popen[byte
     process = side.start(names)
     with side.ended(process):
         yield process
+
+
+def load_beside(only: Collection[str] = ()) -> None:
+    """Load what the formats need in a thread of its own, while this process waits for a solver or a reader."""
+    names = [one.name for one in _formats(only)]
+    threading.Thread(target=side.load_modules, args=(names,), daemon=True).start()
 
 
 @dataclass(frozen=True)
@@ -103,14 +130,21 @@ class _Work:
         """The names of the formats that the second process writes, too, or alone."""
         return [one.name for one in self.formats]
 
-    def finish(self, data: RunData, progress: Progress | None) -> list[Path]:
+    def tell(self, data: RunData) -> threading.Thread | None:
+        """Let the second process, if there is one, begin with the run; `finish` takes the thread that tells it."""
+        if self.second is None or self.process is None:
+            return None
+        return side.tell(self.process, data, self.folder, self.second)
+
+    def finish(
+        self, data: RunData, telling: threading.Thread | None, progress: Progress | None = None
+    ) -> list[Path]:
         """Write what is left, and return all files."""
         from ansinh.reports.facts import Facts
 
         jobs = _jobs(self.formats, self.languages)
-        if self.second is None or self.process is None:
+        if self.second is None or self.process is None or telling is None:
             return _write(jobs, Facts.of(data), self.folder, progress)
-        telling = side.tell(self.process, data, self.folder, self.second)
         beside_me = _beside(self.formats, self.second)
         mine = [job for job in jobs if job not in beside_me]
         written = _write(mine, Facts.of(data), self.folder, progress)
@@ -202,12 +236,11 @@ def rebuild(
 
         from ansinh.planning.answer.folder.rundata import RunData
 
-        # The frames come from another process: modules are loaded meanwhile, and an interruption isn't held up.
-        threading.Thread(target=side.load_modules, args=(work.names,), daemon=True).start()
+        load_beside(only)  # the frames come from another process
         data = RunData.load(folder / DATA, received=True)
         refuse_unknown(data, projects)
         with pd.option_context("mode.string_storage", "python"):  # as the frames read apart have them
-            written = work.finish(data, progress)
+            written = work.finish(data, work.tell(data), progress)
             written += write_extras(data, draft, wanted, projects=projects, progress=progress)
         refresh_manifest(folder, draft)
         put_files(draft, folder)

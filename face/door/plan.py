@@ -278,11 +278,11 @@ class Plan:
         InputError
             If `folder` exists or can't be written.
         """
-        from ansinh.reports.outputs import write_all
+        from ansinh.reports.outputs import begun
 
         manifest = {} if self._run is None else self._run.manifest
         return write_run_folder(
-            Path(folder), self.data, self.scenario, manifest, lambda draft: write_all(self.data, draft)
+            Path(folder), self.data, self.scenario, manifest, lambda draft: begun(self.data, draft)
         )
 
     def explore(self) -> Any:

@@ -12,7 +12,8 @@ import secrets
 import shutil
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -23,6 +24,7 @@ READY = ".ansinh-ready"
 _MOST_NAMES = 1_000  # tried when names are taken; a folder with more runs of one name is no ordinary folder
 _BINARY = getattr(os, "O_BINARY", 0)  # on Windows: bytes as they are
 _NEVER_FLUSHED = (errno.EINVAL, errno.ENOTSUP)  # answers of network folders that can't flush
+_AT_ONCE = 8  # files that are flushed at the same time
 FORGOTTEN_S = 86_400.0
 """Seconds without a change after which something is left behind whose process can't be asked: a day."""
 
@@ -161,9 +163,7 @@ def taken(target: Path) -> Finding:
 
 def settle(folder: Path) -> None:
     """Flush every file and folder below `folder` to the disk, so that a rename never comes before their content."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        _flush(path)
-    _flush(folder)
+    _flush_all([*folder.rglob("*"), folder])
 
 
 def delete_forgotten(parent: Path) -> None:
@@ -200,6 +200,12 @@ def _runs(process: int) -> bool:
     except (OSError, OverflowError):  # it runs, and is another user's; or the name is none of ours
         return True
     return True
+
+
+def _flush_all(paths: Iterable[Path]) -> None:
+    """Flush files and folders, several at a time: one after the other, each waits for the disk (a hundred of them 0.4 s)."""
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        list(threads.map(_flush, paths))  # asks each for its error
 
 
 def _flush(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -47,7 +48,8 @@ SECONDS = 6.0
 """Time limit of a quick solve: longer waits interrupt the work of trying."""
 QUICK_SECONDS = 0.2
 """Time limit of each of the small models of a first answer; they seldom need a tenth of it."""
-WriteOutputs = Callable[[RunData, Path], object]
+BeginOutputs = Callable[[RunData, Path], AbstractContextManager[Callable[[], object]]]
+"""As that of `ansinh.planning.answer.folder.rundir`, for whatever run there is then."""
 
 
 @dataclass(frozen=True)
@@ -256,7 +258,7 @@ class Desk:
         """Return one row per set of choices that was tried, with the indicators as columns."""
         return as_table(self.tried)
 
-    def export(self, found: Tried, target: Path, write_outputs: WriteOutputs) -> tuple[Path, Path]:
+    def export(self, found: Tried, target: Path, outputs: BeginOutputs) -> tuple[Path, Path]:
         """Write a run folder of the quick plan, and beside it a scenario file with the full number of demand points.
 
         Returns
@@ -273,7 +275,7 @@ class Desk:
         run = found.run
         manifest = {**run.manifest, "seconds": {"optimise": round(found.seconds, 3)}}
         folder = write_run_folder(
-            target, run.data, run.inputs.scenario, manifest, lambda draft: write_outputs(run.data, draft)
+            target, run.data, run.inputs.scenario, manifest, lambda draft: outputs(run.data, draft)
         )
         put_file(file, scenario_toml(self.scenario(found.choices, full=True)).encode())
         return file, folder

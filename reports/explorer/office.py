@@ -14,7 +14,7 @@ from typing import Any
 from ansinh.planning.desk import Choices, Desk, Tried, wrong
 from ansinh.reports.explorer.page import answer, read_wish, setting, summary, wish_of
 from ansinh.reports.explorer.wording import error_in_words, wrong_in_words
-from ansinh.reports.outputs import write_all
+from ansinh.reports.outputs import begun
 from ansinh.words import LANGUAGES, Language, Words
 
 MOST_PLANNERS = 20
@@ -181,9 +181,7 @@ class Office:
         self, planner: Planner, tried: Tried, target: Path, tell: Callable[[str], None]
     ) -> dict[str, Any]:
         written = replace(tried)  # a copy takes the run with it, which is far larger than a plan
-        file, folder = self.desk.export(
-            written, target, lambda data, draft: write_all(data, draft, progress=tell)
-        )
+        file, folder = self.desk.export(written, target, lambda data, draft: begun(data, draft, tell))
         said = Words(planner.language)("explorer.exported", file=file, folder=folder)
         return {"done": True, "told": said, "file": "download", "paths": (file, folder)}
 

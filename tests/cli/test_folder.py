@@ -12,6 +12,7 @@ import pytest
 
 from ansinh.planning.answer.folder.rundir import write_run_folder
 from tests.cli.in_process import ansinh_here as ansinh
+from tests.outputs import no_outputs
 from tests.provinces import runs_of
 from tests.run_folder import run_folder
 from tests.shared import Shared
@@ -60,7 +61,7 @@ def test_outputs_are_made_again_byte_for_byte(folder: Path):
 )
 def test_a_figure_that_was_tampered_with_is_found(shared: Shared, tmp_path: Path, frame: str, column: str):
     run, folder = runs_of(shared)("dak-nong"), tmp_path / "run"
-    write_run_folder(folder, run.data, run.inputs.scenario, run.manifest, lambda _: None)
+    write_run_folder(folder, run.data, run.inputs.scenario, run.manifest, no_outputs)
     path = folder / "data" / f"{frame}.parquet"
     table = pd.read_parquet(path)
     changed = table.index[table[column] > 0][0]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ansinh.geodata.storage import durable
 from ansinh.geodata.storage.durable import delete_forgotten, finish
 from ansinh.planning.adopt import adopt
 from ansinh.planning.adopt.questions import take_defaults
@@ -92,14 +93,20 @@ def cheap_outputs() -> None:
 
     One process writes all: faults are planted in the one that is copied, not in a second one.
     """
+    durable._flush_all = _flushed  # threads, in which files are flushed at once, have no copy
     outputs.side.can_help = lambda _formats: False
     kept = tuple(replace(one, languages="main") for one in FORMATS if one.name in ("workbook", "geopackage"))
     outputs.FORMATS = (*kept, Format("note", "note.{language}.txt", _note))  # type: ignore[assignment]
 
 
+def _flushed(paths: Iterable[Path]) -> None:
+    for path in paths:
+        durable._flush(path)
+
+
 def _run(folder: Path) -> None:
     write_run_folder(
-        folder / "run", _data(), _scenario(folder.parent), {}, lambda draft: outputs.write_all(_data(), draft)
+        folder / "run", _data(), _scenario(folder.parent), {}, lambda draft: outputs.begun(_data(), draft)
     )
 
 

@@ -24,6 +24,7 @@ from ansinh.planning.question.text.load import load_scenario
 from ansinh.planning.question.text.table import cases, read_changes
 from ansinh.proof.check import check_folder
 from tests.fuzz import samples
+from tests.outputs import no_outputs
 from tests.reports.factory import make_run_data
 
 ROOT = Path(__file__).parents[2]
@@ -69,7 +70,7 @@ def _signed(run: Callable[[Path], object]) -> Callable[[Path], object]:
 def _run(scratch: Path) -> Path:
     """Return a run folder of made-up tables."""
     scenario = load_scenario(start_empty(scratch / "plan"))
-    return write_run_folder(scratch / "run", make_run_data(), scenario, {}, lambda _: None)
+    return write_run_folder(scratch / "run", make_run_data(), scenario, {}, no_outputs)
 
 
 def _check_signed(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import warnings
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib import rc_context, rcParams
@@ -13,6 +14,9 @@ from ansinh.reports.facts import Facts
 from ansinh.reports.pictures import Pictures
 from ansinh.words import Words
 from tests.reports.factory import make_run_data
+
+ROOM = 0.1
+"""Inches that a frame leaves free at an edge at most: a padding of 0.05, and what the longest label doesn't fill."""
 
 
 @pytest.mark.parametrize("name", charts.__all__)
@@ -48,6 +52,18 @@ def test_hostile_names_are_drawn_without_a_warning(name, hostile):
         pictures = Pictures(hostile, Words("vi"))
         assert pictures.png(name).startswith(b"\x89PNG")
         assert "<script>" not in pictures.svg(name)
+    assert_nothing_is_cut(pictures, name)
+
+
+def assert_nothing_is_cut(pictures, name):
+    """Compare the frame with what Matplotlib measures: all of the chart is in it, and hardly more."""
+    canvas, frame = pictures._drawn(name)
+    with settings():
+        seen = canvas.get_tightbbox()
+    room = np.abs(frame.extents - seen.extents)
+    assert room.max() <= ROOM
+    assert (frame.min <= seen.min).all()
+    assert (seen.max <= frame.max).all()
 
 
 @pytest.mark.parametrize("name", charts.__all__)
@@ -55,6 +71,7 @@ def test_nothing_to_draw_is_said(bare, name):
     pictures = Pictures(Facts.of(bare), Words("vi"))
     assert pictures.svg(name).startswith("<svg")
     assert pictures.figure(name).alt
+    assert_nothing_is_cut(pictures, name)
 
 
 def test_bars_are_the_figures_of_the_run(run):

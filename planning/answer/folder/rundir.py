@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +21,18 @@ if TYPE_CHECKING:
 
 DATA = "data"
 
+BeginOutputs = Callable[[Path], AbstractContextManager[Callable[[], object]]]
+"""Begins to write outputs into a folder; what is entered finishes them, and nothing is written any more after the block."""
+
 
 def write_run_folder(
     target: Path,
     data: RunData,
     scenario: Scenario,
     manifest: dict[str, Any],
-    write_outputs: Callable[[Path], object],
+    outputs: BeginOutputs,
 ) -> Path:
-    """Write a run folder at `target`: frames, scenario with its files, manifest, and the files of `write_outputs`.
+    """Write a run folder at `target`: frames, scenario with its files, manifest, and the outputs, which begin beside all that.
 
     The folder appears with all its files or not at all. If another command has taken the name meanwhile, the next free
     one is used (``target-2``), so that no finished run is lost.
@@ -45,14 +50,16 @@ def write_run_folder(
     from ansinh.planning.answer.folder.carry import carry_checker, carry_inputs
 
     refuse_existing(target)
-    with draft_folder(target.absolute().parent) as draft:
+    start = time.perf_counter()
+    with draft_folder(target.absolute().parent) as draft, outputs(draft) as finish_outputs:
         data.save(draft / DATA)
         data.allocation.to_parquet(draft / "allocation.parquet", index=False)
         text, left_out = carry_inputs(scenario, draft)
         (draft / "scenario.toml").write_text(text, encoding="utf-8")
         carry_checker(draft)
-        write_outputs(draft)
-        write_manifest(draft, {**manifest, "inputs_left_out": left_out})
+        finish_outputs()
+        seconds = {**manifest.get("seconds", {}), "outputs": round(time.perf_counter() - start, 3)}
+        write_manifest(draft, {**manifest, "seconds": seconds, "inputs_left_out": left_out})
         return first_free(target, draft)
 
 

@@ -15,6 +15,7 @@ from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.folder.rundir import write_run_folder
 from ansinh.planning.answer.run import Run, run_scenario
 from ansinh.planning.inputs.tables import totals_by_plan
+from tests.outputs import no_outputs, outputs_by
 from tests.provinces import Runs, coarse
 
 
@@ -116,10 +117,10 @@ def test_an_output_that_fails_leaves_no_run_folder(run: Run, tmp_path: Path):
         raise RuntimeError("disk full")
 
     with pytest.raises(RuntimeError, match="disk full"):
-        write_run_folder(tmp_path / "run", run.data, run.inputs.scenario, {}, fail)
+        write_run_folder(tmp_path / "run", run.data, run.inputs.scenario, {}, outputs_by(fail))
     assert not list(tmp_path.iterdir())
 
 
 def test_a_run_folder_never_overwrites(run: Run, tmp_path: Path):
     with pytest.raises(InputError, match="exists already"):
-        write_run_folder(tmp_path, run.data, run.inputs.scenario, {}, lambda _: None)
+        write_run_folder(tmp_path, run.data, run.inputs.scenario, {}, no_outputs)

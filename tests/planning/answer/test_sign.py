@@ -18,6 +18,7 @@ from ansinh.planning.answer.folder.sign import new_key, read_signer, sign_run
 from ansinh.planning.inputs.own_data.init import start_empty
 from ansinh.planning.question.text.load import load_scenario
 from tests.cli.in_process import code_of
+from tests.outputs import no_outputs
 from tests.reports.factory import make_run_data
 
 pytest.importorskip("cryptography", reason="the extra `sign` is not installed")
@@ -40,7 +41,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def unsigned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scratch = tmp_path_factory.mktemp("run")
     scenario = load_scenario(start_empty(scratch / "plan"))
-    return write_run_folder(scratch / "run", make_run_data(), scenario, {}, lambda _: None)
+    return write_run_folder(scratch / "run", make_run_data(), scenario, {}, no_outputs)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.parts.aims import Target
 from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.load import load_scenario
+from tests.outputs import no_outputs, outputs_by
 from tests.patience import PATIENCE_S
 
 
@@ -141,7 +142,7 @@ def test_choices_that_cannot_be_meant_are_named(desk):
 def test_export_writes_a_scenario_that_loads_and_a_run_folder(desk, first, tmp_path):
     found = desk.solve(replace(desk.start, budget=0.8))
     written = []
-    file, folder = desk.export(found, tmp_path / "a.b", lambda _, draft: written.append(draft))
+    file, folder = desk.export(found, tmp_path / "a.b", outputs_by(lambda _, draft: written.append(draft)))
     full, seen = load_scenario(file), load_scenario(folder)
     assert full == desk.scenario(found.choices, full=True)
     assert full.demand.points == 600
@@ -150,7 +151,7 @@ def test_export_writes_a_scenario_that_loads_and_a_run_folder(desk, first, tmp_p
     assert (folder / "manifest.json").is_file()
     assert written
     with pytest.raises(InputError, match="exists already"):
-        desk.export(found, tmp_path / "a.b", lambda *_: None)
+        desk.export(found, tmp_path / "a.b", no_outputs)
 
 
 def test_a_forced_site_is_open_in_the_end_even_where_money_comes_later(desk):
@@ -160,7 +161,7 @@ def test_a_forced_site_is_open_in_the_end_even_where_money_comes_later(desk):
 
 def test_what_was_exported_asks_the_same_when_it_is_run(desk, first, tmp_path):
     found = desk.solve(replace(desk.start, budget=0.9))
-    _, folder = desk.export(found, tmp_path / "seen", lambda *_: None)
+    _, folder = desk.export(found, tmp_path / "seen", no_outputs)
     again = run_scenario(load_scenario(folder))
     for name in ("facilities", "unserved"):
         seen, now = (getattr(run.plans["official"], name) for run in (found.run, again))
@@ -172,7 +173,7 @@ def test_what_was_exported_asks_the_same_when_it_is_run(desk, first, tmp_path):
 def test_own_data_are_found_from_wherever_the_plan_is_exported_to(tmp_path):
     mine = Desk(load_scenario(start_empty(tmp_path / "mine")), points=FEWEST_POINTS, seconds=2.0)
     found = mine.solve(replace(mine.start, budget=0.9))
-    file, folder = mine.export(found, tmp_path / "elsewhere" / "tried", lambda *_: None)
+    file, folder = mine.export(found, tmp_path / "elsewhere" / "tried", no_outputs)
     for exported in (file, folder):
         scenario = load_scenario(exported)
         assert scenario_province(scenario) == mine.province

@@ -15,6 +15,7 @@ from ansinh.reports import side
 from ansinh.reports.outputs import write_all
 from ansinh.reports.pictures import Part, Pictures
 from ansinh.words import LANGUAGES, Language
+from tests.outputs import outputs_by
 from tests.provinces import runs_of
 from tests.shared import Shared
 
@@ -39,7 +40,7 @@ def with_letter(run: Run, folder: Path, languages: Sequence[Language]) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         leave_charts_out(patch)
         patch.setattr(side, "can_help", lambda *_: False)  # another process would draw the charts
-        return write_run_folder(folder, run.data, run.inputs.scenario, run.manifest, write)
+        return write_run_folder(folder, run.data, run.inputs.scenario, run.manifest, outputs_by(write))
 
 
 def leave_charts_out(patch: pytest.MonkeyPatch) -> None:
