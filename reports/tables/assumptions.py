@@ -61,7 +61,7 @@ def marked_assumptions(facts: Facts, words: Words) -> Table:
         columns=[*_heads(words), words("table.col.mark")],
         rows=rows,
         numeric=frozenset({1}),
-        widths=(2.6, 0.8, 1.0, 1.65, 4.55, 0.8),
+        widths=(2.6, 0.8, 1.35, 1.6, 4.3, 0.75),
     )
 
 
