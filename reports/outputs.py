@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from ansinh.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ansinh.planning.answer.folder.rundata import RunData
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     Progress = Callable[[str], None]
 
 EVENS_OUT = "map"
-"""Format that the first process writes in both languages where the second one writes what is only of the main language."""
+"""Format that is written last in the second language, by the process that is free first."""
+_TAKEN = ".ansinh-taken"
+"""File that tells the other process so."""
 
 
 def write_all(
@@ -146,12 +148,15 @@ class _Work:
         if self.second is None or self.process is None or telling is None:
             return _write(jobs, Facts.of(data), self.folder, progress)
         beside_me = _beside(self.formats, self.second)
-        mine = [job for job in jobs if job not in beside_me]
-        written = _write(mine, Facts.of(data), self.folder, progress)
+        mine = [job for job in jobs if job not in beside_me] + beside_me[-1:]
+        written = _write(_left(mine, self.folder), Facts.of(data), self.folder, progress)
         beside = side.finish(self.process, telling)
+        taken = self.folder / _TAKEN
         if beside is None:
+            taken.unlink(missing_ok=True)
             beside = write_language(data, self.folder, self.second, self.names)
-        return written + beside
+        taken.unlink(missing_ok=True)
+        return list(dict.fromkeys(written + beside))
 
 
 def _formats(only: Collection[str] = (), without: Collection[str] = ()) -> list[Format]:
@@ -176,7 +181,8 @@ def write_language(data: RunData, folder: Path, language: Language, names: Colle
     """Write what the second process has to write of formats: the second language, and what is only of the main one."""
     from ansinh.reports.facts import Facts
 
-    return _write(_beside([one for one in FORMATS if one.name in names], language), Facts.of(data), folder)
+    jobs = _beside([one for one in FORMATS if one.name in names], language)
+    return _write(_left(jobs, folder), Facts.of(data), folder)
 
 
 def _jobs(formats: Sequence[Format], languages: Sequence[Language]) -> list[tuple[Format, Language]]:
@@ -184,13 +190,18 @@ def _jobs(formats: Sequence[Format], languages: Sequence[Language]) -> list[tupl
 
 
 def _beside(formats: Sequence[Format], second: Language) -> list[tuple[Format, Language]]:
-    """Return what the second process writes, so that both end at about the same time.
-
-    What is only of the main language takes as long as a map: for it, the first process writes both maps.
-    """
+    """Return what the second process writes: what is only of the main language, and the second one."""
     only_main = [(one, MAIN_LANGUAGE) for one in formats if one.languages == "main"]
-    kept = EVENS_OUT if only_main else ""
-    return only_main + [(one, second) for one in formats if one.languages != "main" and one.name != kept]
+    others = [(one, second) for one in formats if one.languages != "main"]
+    return only_main + sorted(others, key=lambda job: job[0].name == EVENS_OUT)
+
+
+def _left(jobs: Sequence[tuple[Format, Language]], folder: Path) -> Iterator[tuple[Format, Language]]:
+    """Yield jobs; the last, which is that of both processes, only if the other one hasn't begun it, so that both end at the same time."""
+    yield from jobs[:-1]
+    with suppress(FileExistsError):
+        (folder / _TAKEN).touch(exist_ok=False)
+        yield jobs[-1]
 
 
 def check_formats(names: Collection[str]) -> None:
@@ -299,7 +310,7 @@ def write_extras(
 
 
 def _write(
-    jobs: Sequence[tuple[Format, Language]], facts: Facts, folder: Path, progress: Progress | None = None
+    jobs: Iterable[tuple[Format, Language]], facts: Facts, folder: Path, progress: Progress | None = None
 ) -> list[Path]:
     """Write formats, each in a language; the charts of a language are drawn once and used by all formats."""
     from ansinh.reports.pictures import Pictures

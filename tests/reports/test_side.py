@@ -7,7 +7,8 @@ import pytest
 
 from ansinh.models.errors import InputError
 from ansinh.reports import side
-from ansinh.reports.outputs import check_formats, second_started, write_all
+from ansinh.reports.formats import FORMATS
+from ansinh.reports.outputs import _left, check_formats, second_started, write_all
 from tests.reports.factory import make_run_data
 
 ONLY = ("map", "workbook", "geopackage")
@@ -48,7 +49,15 @@ def test_a_failed_process_is_made_up_for(tmp_path, monkeypatch):
     monkeypatch.setattr(side.os, "cpu_count", lambda: 2)
     monkeypatch.setattr(side, "start", fails)
     written = write_all(make_run_data(), tmp_path, only=ONLY)
-    assert sorted(path.name for path in written) == FILES
+    assert sorted(path.name for path in written) == names(tmp_path) == FILES
+
+
+def test_the_last_file_is_written_by_the_process_that_is_free_first(tmp_path):
+    jobs = [(one, "en") for one in FORMATS if one.name in ONLY]
+    first, second = _left(jobs[:1] + jobs[-1:], tmp_path), _left(jobs, tmp_path)
+    assert next(second) == jobs[0]
+    assert list(first) == [jobs[0], jobs[-1]]
+    assert list(second) == jobs[1:-1]
 
 
 def test_a_process_started_before_the_run_writes_the_same_bytes(alone, tmp_path, monkeypatch):
