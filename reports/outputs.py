@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ansinh.geodata.apart import begin_reading
 from ansinh.geodata.storage.durable import draft_folder, finish, put_files, refuse_links
 from ansinh.models.errors import Finding, raise_if
 from ansinh.planning.answer.folder.rundir import DATA, refresh_manifest
@@ -238,6 +239,7 @@ def rebuild(
         If PDF is requested and LibreOffice is not installed.
     """
     refuse_links(folder)
+    begin_reading("ansinh.planning.answer.folder.rundata")
     finish(folder)
     with (
         draft_folder(folder) as draft,

@@ -56,14 +56,20 @@ def apart_within(seconds: float, function: Callable[P, T], *args: P.args, **kwar
     return cast("T", value)
 
 
+def begin_reading(module: str) -> None:
+    """Start the process before there is anything to read: it loads `module`, of the function to be called, while others do the same."""
+    with _lock:
+        _reader(module)
+
+
 class _Reader:
     """The process, and the folder that is the only one in which it may write."""
 
-    def __init__(self) -> None:
+    def __init__(self, *modules: str) -> None:
         self.owner = os.getpid()
         self.folder, self.hold = new_folder()
         self.process = subprocess.Popen(  # noqa: S603 - this very Python
-            [sys.executable, "-P", "-m", "ansinh.geodata.apart.worker", self.folder],
+            [sys.executable, "-P", "-m", "ansinh.geodata.apart.worker", self.folder, *modules],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -121,10 +127,10 @@ _lock = threading.RLock()
 _readers: list[_Reader] = []
 
 
-def _reader() -> _Reader:
+def _reader(*modules: str) -> _Reader:
     if not (_readers and _readers[-1].runs):
         _end()
-        _readers.append(_Reader())
+        _readers.append(_Reader(*modules))
     return _readers[-1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from importlib import import_module
 from typing import Any
 
 from ansinh.geodata.apart.confine import confine
@@ -32,17 +33,19 @@ def answer(request: bytes) -> bytes:
 _LONGEST = 300  # letters of a library's own message
 
 
-def main(folder: str) -> None:
-    """Answer calls; what libraries print goes nowhere."""
+def main(folder: str, *modules: str) -> None:
+    """Load modules that are needed soon, and answer calls; what libraries print goes nowhere."""
     collect_seldom()
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     confine(folder)
     # Texts of Arrow go between processes as bare memory, which a hostile answer could fill with anything.
     texts_of_python()
+    for module in modules:
+        import_module(module)
     while request := read_frame(calls):
         write_frame(answers, answer(request))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

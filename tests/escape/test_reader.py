@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from ansinh.geodata.apart import ApartError, apart, folder
+from ansinh.geodata.apart import ApartError, apart, begin_reading, folder
 from ansinh.geodata.apart.reply import loads
 from ansinh.geodata.own.findings import Origin
 from ansinh.geodata.own.layout.units import Unit
@@ -82,6 +82,13 @@ def test_too_much_memory_ends_the_reading_and_not_the_program():
     with pytest.raises(ApartError, match="memory"):
         apart(bytearray, 1_000_000_000_000)
     assert apart(len, "abc") == 3
+
+
+def test_a_reader_that_is_begun_loads_what_it_will_need():
+    with pytest.raises(ApartError):
+        apart(os._exit, 3)
+    begin_reading("colorsys")
+    assert apart(eval, "'colorsys' in __import__('sys').modules")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a folder can't be held there")
