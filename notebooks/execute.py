@@ -23,6 +23,9 @@ AT_ONCE = 2
 """Notebooks that are executed at the same time: most of each runs on one core."""
 POINTS = re.compile(r"(?<=^points = )\d+", re.MULTILINE)
 """The parameter of a notebook that says how fine it is."""
+SECONDS = re.compile(r'(?<="solver.time_limit_s": )\d+')
+SHORT_S = 1
+"""Time limit of a solve, where a notebook states one: some thirty of them use up theirs, because no plan is proven the best by then."""
 SECONDS_PER_CELL = 900
 """Time limit of a cell, a guard against hanging: the slowest takes half a minute on a quiet machine."""
 BEFORE_THE_FIRST_CELL = """
@@ -61,6 +64,7 @@ def main() -> None:
         sources = sorted(HERE.glob("[0-9][0-9]-*.py"))
         for source in sources:
             quick = POINTS.sub(str(FEWEST_POINTS), source.read_text(encoding="utf-8"))
+            quick = SECONDS.sub(str(SHORT_S), quick)
             jupytext.write(jupytext.reads(quick, fmt="py:percent"), Path(scratch) / f"{source.stem}.ipynb")
         ipython = Path(scratch) / "ipython"
         start_kernels_with_shared_runs(ipython, Path(scratch))
