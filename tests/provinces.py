@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
@@ -32,7 +33,7 @@ def solved_once(shared: Shared) -> Callable[..., Run]:
 
 def _key(scenario: Scenario) -> str:
     """Return the same letters for equal scenarios: as text, one may have a 5 where the other has a 5.0."""
-    values = json.loads(scenario.model_dump_json(), parse_int=float)
+    values = json.loads(json.dumps(scenario.model_dump(), default=dt.date.isoformat), parse_int=float)
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
