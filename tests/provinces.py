@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 from ansinh.planning.answer.run import Progress, Run, run_scenario, silent
 from ansinh.planning.question.scenario import FEWEST_POINTS, Scenario
 from ansinh.planning.question.text.changes import changed
-from ansinh.planning.question.text.dump import scenario_toml
 from ansinh.planning.question.text.load import load_scenario
 from tests.shared import Shared
 
@@ -25,10 +26,15 @@ def solved_once(shared: Shared) -> Callable[..., Run]:
     """Return a `run_scenario` that solves equal built-in scenarios once for all tests."""
 
     def run(scenario: Scenario, progress: Progress = silent) -> Run:
-        key = hashlib.sha256(scenario_toml(scenario).encode()).hexdigest()
-        return shared.once(f"run-{key}", lambda: run_scenario(scenario, progress))
+        return shared.once(f"run-{_key(scenario)}", lambda: run_scenario(scenario, progress))
 
     return run
+
+
+def _key(scenario: Scenario) -> str:
+    """Return the same letters for equal scenarios: as text, one may have a 5 where the other has a 5.0."""
+    values = json.loads(json.dumps(scenario.model_dump(), default=dt.date.isoformat), parse_int=float)
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def runs_of(shared: Shared) -> Runs:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from ansinh.geodata.apart import call
+from ansinh.geodata.apart.worker import answer
 from ansinh.geodata.storage import durable
 from ansinh.geodata.storage.durable import delete_forgotten, finish
 from ansinh.planning.adopt import adopt
@@ -24,8 +27,12 @@ from ansinh.planning.question.text.load import load_scenario
 from ansinh.planning.question.text.table import Case
 from ansinh.reports import outputs
 from ansinh.reports.formats import FORMATS, Format, Job
+from ansinh.reports.geopackage import write as geopackage
+from ansinh.reports.workbook import write as workbook
+from ansinh.reports.workbook.sheets import assumptions, glossary
 from tests.reports.factory import make_run_data
 
+T = TypeVar("T")
 State = dict[str, str]
 OFFICE = Path(__file__).parents[2] / "docs" / "examples" / "spreadsheet"
 """A folder as it lies in an office."""
@@ -88,12 +95,28 @@ def _note(job: Job) -> list[Path]:
     return [path]
 
 
+def _once(make: Callable[..., T]) -> Callable[..., T]:
+    """Return a function that returns what `make` has made of the first arguments: all runs here are the same."""
+    made: list[T] = []
+
+    def first(*arguments: object) -> T:
+        if not made:
+            made.append(make(*arguments))
+        return made[0]
+
+    return first
+
+
 def cheap_outputs() -> None:
     """Replace the formats that draw by a small text; workbook and GeoPackage are written by libraries of their own.
 
-    One process writes all: faults are planted in the one that is copied, not in a second one.
+    One process writes all: faults are planted in the one that is copied, not in a second one. A copy that survives its
+    fault writes all that is left: so the workbook has two of its sheets, and the layers of the GeoPackage are computed once.
     """
     durable._flush_all = _flushed  # threads, in which files are flushed at once, have no copy
+    workbook.SHEETS = (assumptions, glossary)  # type: ignore[assignment]
+    geopackage.layers = _once(geopackage.layers)
+    geopackage.commune_results = _once(geopackage.commune_results)
     outputs.side.can_help = lambda _formats: False
     kept = tuple(replace(one, languages="main") for one in FORMATS if one.name in ("workbook", "geopackage"))
     outputs.FORMATS = (*kept, Format("note", "note.{language}.txt", _note))  # type: ignore[assignment]
@@ -102,6 +125,23 @@ def cheap_outputs() -> None:
 def _flushed(paths: Iterable[Path]) -> None:
     for path in paths:
         durable._flush(path)
+
+
+class _ReadsHere:
+    """Answers as the process for reading files does, in this one: each copy would start its own, for seconds."""
+
+    def __init__(self, *_modules: str) -> None:
+        """Take what the process would load."""
+
+    def call(self, request: bytes, _seconds: float) -> tuple[str, Any]:
+        """Return the kind of the answer and its value."""
+        told: tuple[str, Any] = pickle.loads(answer(request))  # noqa: S301 - this process's own
+        return told
+
+
+def read_here() -> None:
+    """Let files be read in this process: what is tried is the writing, and only this process meets faults."""
+    call._reader = _ReadsHere  # type: ignore[assignment]
 
 
 def _run(folder: Path) -> None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from ansinh.models import LocationProblem, SolverSettings, Status, audit
+from tests.samples import examples
 
-FAST = settings(deadline=None, max_examples=30, derandomize=True)
+FAST = settings(deadline=None, max_examples=examples(30), derandomize=True)
 ONE = SolverSettings(threads=1)
 
 

@@ -18,6 +18,7 @@ from ansinh.models import (
     p_median,
 )
 from tests.property.small_problems import FAST, p_of, problems
+from tests.samples import examples
 
 
 @FAST
@@ -58,7 +59,7 @@ MODELS = {
 
 
 @pytest.mark.parametrize("model", MODELS)
-@settings(FAST, max_examples=12)
+@settings(FAST, max_examples=examples(12))
 @given(problems(), st.integers(1, 4), st.sampled_from(["text", "turned", "pairs"]))
 def test_ids_change_nothing_but_names(model, problem, draw_p, kind):
     """Also ids that are positions in another order, and ids that pandas takes for levels of an index."""
@@ -88,7 +89,7 @@ PERSONS = ("p_median, places", "p_median, one source", "cflp", "mclp, places", "
 
 @pytest.mark.parametrize("model", [*PERSONS, "lscp, places", "p_center, places"])
 @pytest.mark.parametrize("unit", [1e-4, 1e5])
-@settings(FAST, max_examples=12)
+@settings(FAST, max_examples=examples(12))
 @given(problems(), st.integers(1, 4))
 def test_the_unit_of_persons_changes_nothing(model, unit, problem, draw_p):
     """Thousandths of a person, or hundreds of thousands: solvers' own tolerances must not matter."""

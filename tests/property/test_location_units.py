@@ -25,6 +25,7 @@ from ansinh.models import (
 from ansinh.models.location.given.units import Units
 from ansinh.models.location.objectives import OBJECTIVES
 from tests.property.small_problems import FAST, ONE, best_flow, check, choices, p_of, problems
+from tests.samples import examples
 
 STANDARD, PRICE = 6.0, 7.0
 UNITS = [1e-9, 1e-5, 1e4, 1e9]
@@ -54,7 +55,7 @@ def models(unit):
 
 
 NAMES = list(models(1.0))
-FEW = settings(FAST, max_examples=10)
+FEW = settings(FAST, max_examples=examples(10))
 
 
 @pytest.mark.parametrize("model", NAMES)

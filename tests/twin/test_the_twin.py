@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pandas as pd
@@ -17,13 +18,15 @@ from tests.twin.location.generator import MODELS, question_of
 from tests.twin.network import compare as plans
 from tests.twin.network import given_places
 from tests.twin.network.compare import EXACT, Case, compare, plan_by
-from tests.twin.network.generator import accepted
+from tests.twin.network.generator import IN_GATE, accepted
 from tests.twin.network.traps_rules import KINDS
 from tests.twin.network.twin import Twin
 from tests.twin.verdict import Fault
 
 FIRST = 200
-"""Seeds that are looked at for what the generators draw."""
+"""Seeds that are looked at for what the generator of questions draws."""
+OFTEN = 3
+"""Networks of a gate that must have each trap and each kind of rule."""
 
 
 @pytest.mark.parametrize("solver", ["highs", "cbc"])
@@ -161,8 +164,8 @@ def test_the_same_seed_is_the_same_problem():
 
 def test_every_model_and_every_trap_is_drawn():
     assert {question_of(seed).model for seed in range(FIRST)} == set(MODELS)
-    drawn = [p for p in map(accepted, range(FIRST)) if p is not None]
-    assert len(drawn) > 0.9 * FIRST
+    drawn = [p for p in map(accepted, range(IN_GATE)) if p is not None]
+    assert len(drawn) > 0.9 * IN_GATE
     traits = {
         "closing": lambda p: p.sites["may_close"].any(),
         "merging": lambda p: (p.options["merge_into"] != "").any(),
@@ -180,9 +183,9 @@ def test_every_model_and_every_trap_is_drawn():
         "kept apart": lambda p: p.more,
         "whole conversions": lambda p: p.conversions["module_places"].notna().any(),
     }
-    assert {name for name, has in traits.items() if not any(map(has, drawn))} == set()
-    kinds = {rule.kind for p in drawn for rule in p.rules}
-    assert kinds == {*KINDS, "must_close"}
+    assert {name for name, has in traits.items() if sum(map(bool, map(has, drawn))) < OFTEN} == set()
+    kinds = Counter(rule.kind for p in drawn for rule in p.rules)
+    assert {kind for kind, times in kinds.items() if times >= OFTEN} == {*KINDS, "must_close"}
 
 
 def test_a_problem_in_other_units_is_the_same_problem():

@@ -24,6 +24,8 @@ _ACTIVE = re.compile(r"<\s*[a-zA-Z/!]|^\s*[=@]|^\s*[+-]\s*[A-Za-z(]|javascript:"
 _QUOTED = re.compile(r'="([^"]*)"')  # how programs keep the zeros of codes in CSV files: ="01234"
 _FLOAT_CODE = re.compile(r"\d+[.,]0{1,2}")
 _PCODE = re.compile(r"VN\d{2}(\d{3})(\d{5})?")
+_DIGITS, _DEGREES = re.compile(r"[0-9]{1,15}"), re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?")
+_OF_TEXTS = (".csv", ".tsv", ".txt")  # files in which a number as text is nothing to note
 _SEVERAL_GROUPS = re.compile(
     r"[+-]?\d{1,3}(\.\d{3}){2,}|[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?|[+-]?\d{1,3}(,\d{3})+\.\d+"
 )
@@ -146,6 +148,9 @@ def _choices(column: Column, texts: pd.Series, field: str) -> pd.Series:
 
 def _numbers(column: Column, texts: pd.Series) -> pd.Series:
     """Return numbers; note those that can be read in two ways, and read them only if that repair is allowed."""
+    if column.origin.file.lower().endswith(_OF_TEXTS) and all(map(_one_meaning(column), texts)):
+        bare = [np.nan if text is None else float(text) * column.factor for text in texts]
+        return pd.Series(bare, texts.index, dtype=float)
     cells = column.cells
     is_text = pd.Series([isinstance(cell, str) for cell in cells], cells.index, dtype=bool) & texts.notna()
     plain_cells = cells.astype(object).where(~is_text & texts.notna(), None)
@@ -171,6 +176,12 @@ def _numbers(column: Column, texts: pd.Series) -> pd.Series:
         column.add("not_a_number", bad, values=quoted(texts[bad]))
     whole = own_factor.where(with_unit, column.factor)
     return _not_negative(column, values * whole)
+
+
+def _one_meaning(column: Column) -> Callable[[str | None], bool]:
+    """Return a function that tells whether a text is empty or bare digits, so that nothing about it is to be noted."""
+    digits = _DEGREES if column.kind == "coordinate" else _DIGITS
+    return lambda text: text is None or digits.fullmatch(text) is not None
 
 
 def _factor(unit: Unit | None) -> float:
@@ -203,7 +214,7 @@ def _read_digits(
         comma &= ~grouped
     plain &= ~grouped
     values[plain] = digits[plain].astype(float)
-    if plain.any() and not column.origin.file.lower().endswith((".csv", ".tsv", ".txt")):
+    if plain.any() and not column.origin.file.lower().endswith(_OF_TEXTS):
         column.add("number_as_text", plain, count=int(plain.sum()))
     _mend(
         column,

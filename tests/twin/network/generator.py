@@ -42,6 +42,10 @@ SHARE_OF_TRAPS = 3
 CLOSES = 9
 """One network in so many is told to close something, last of all: the networks of other seeds stay what they were."""
 
+IN_GATE = 72
+"""Networks that a gate plans, from seed 0: each trap and each kind of rule is among them at least three times, and each of the
+ways of `work.py` six times."""
+
 PRICES = (0.0, 0.0, 0.5, 1.0, 10.0, 120.0)
 """Million đồng; zero is frequent, since ties come from what costs nothing."""
 
