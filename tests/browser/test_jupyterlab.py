@@ -18,7 +18,7 @@ from tests.browser.chromium import launched
 from tests.patience import PATIENCE_MS, PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
-EXPLORER = "\n# %%\nfrom ansinh.reports.explorer import Explorer\n\nExplorer(scenario_name, language='en', points=20)\n"
+EXPLORER = "\n# %%\nfrom ansinh.reports.explorer import Explorer\n\nExplorer(scenario_name, language='en', points=20, seconds=1)\n"
 SETTLED = "[id^=ansinh-][data-phase=settled]"
 LAB = Path(sys.prefix) / "share" / "jupyter" / "lab" / "static"
 pytestmark = pytest.mark.browser

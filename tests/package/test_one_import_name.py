@@ -135,7 +135,7 @@ def test_the_wheel_runs_outside_the_checkout(installed, tmp_path):
         "import ansinh\n"
         "from ansinh.cli.main import main\n"
         "from ansinh.planning.question.text.load import scenario_text\n"
-        "few = scenario_text('dak-nong').replace('points = 600', 'points = 20')\n"
+        "few = scenario_text('dak-nong').replace('points = 600', 'points = 20').replace('_s = 60', '_s = 1')\n"
         "open('few.toml', 'w', encoding='utf-8').write(few)\n"
         "try: main(['run', 'few.toml', '--out', 'out', '--only', 'map', '--quiet'])\n"
         "except SystemExit as end: assert not end.code, end.code\n"

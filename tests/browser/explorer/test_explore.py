@@ -14,10 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from ansinh.planning.question.text.load import scenario_text
 from tests.browser.chromium import launched
 from tests.patience import PATIENCE_MS, PATIENCE_S
 
 START = "import sys; from ansinh.cli.main import main; main(sys.argv[1:])"
+QUICK = scenario_text("dak-nong").replace("time_limit_s = 60", "time_limit_s = 1")
+"""A settled answer of it needs a second instead of six."""
 PASSWORD = "a long password"  # noqa: S105 - of a server that this test starts
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 SETTLED = "body[data-phase=settled]"
@@ -28,13 +31,14 @@ pytestmark = pytest.mark.browser
 def served(tmp_path_factory):
     folder = tmp_path_factory.mktemp("explore")
     log = folder / "log"
+    (folder / "s.toml").write_text(QUICK, encoding="utf-8")
     environment = os.environ | {"ANSINH_LANG": "en", "ANSINH_EXPLORE_PASSWORD": PASSWORD}
     command = [
         sys.executable,
         "-c",
         START,
         "explore",
-        "dak-nong",
+        "s.toml",
         "--no-browser",
         "--points",
         "20",
