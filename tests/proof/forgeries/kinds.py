@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.proof.forgeries import left_out, papers, rules, tools
+from tests.proof.forgeries import left_out, papers, rules, tools, unread
 from tests.proof.forgeries.lab import Forged
 
 Kind = Callable[[Path, random.Random], Forged]
@@ -203,6 +203,12 @@ KINDS: dict[str, Kind] = {
     ),
     "verdict": cell("verdicts", "value", "holds_in"),
     "need in other cases": cell("quick_cases", "need_persons"),
+    "people and minutes in other cases": cell(
+        "quick_cases", "served_persons", "mean_minutes", where={"case": "demand_high"}
+    ),
+    "people and minutes in a smaller plan": cell(
+        "quick_cases", "served_persons", "mean_minutes", where={"case": "smaller"}
+    ),
     "places of a commune of today": cell(
         "measures", "value", where={"group_by": "commune_code_2025", "measure": "places"}
     ),
@@ -228,4 +234,5 @@ KINDS: dict[str, Kind] = {
     **left_out.KINDS,
     **rules.KINDS,
     **papers.KINDS,
+    **unread.KINDS,
 }
