@@ -272,8 +272,14 @@ class Desk:
         refuse_existing(file)
         run = found.run
         manifest = {**run.manifest, "seconds": {"optimise": round(found.seconds, 3)}}
-        folder = write_run_folder(
-            target, run.data, run.inputs.scenario, manifest, lambda draft: write_outputs(run.data, draft)
-        )
-        put_file(file, scenario_toml(self.scenario(found.choices, full=True)).encode())
+
+        def write(draft: Path) -> None:
+            write_outputs(run.data, draft)
+            put_file(file, scenario_toml(self.scenario(found.choices, full=True)).encode())
+
+        try:
+            folder = write_run_folder(target, run.data, run.inputs.scenario, manifest, write)
+        except BaseException:  # a full disk, say: neither of the two stays
+            file.unlink(missing_ok=True)
+            raise
         return file, folder
