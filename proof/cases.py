@@ -14,14 +14,12 @@ from .problem import farthest, ways
 from .sums.money import NORM, place_prices
 from .sums.need import RATE, by_point
 from .sums.whole import SMALLER
-from .tables import OFFICIAL, PERSONS, Ledger, Row, Run, is_missing, told_at
+from .tables import PERSONS, Ledger, Row, Run, is_missing, told_at
 
 GROUP = "cases, and today's network"
 LEFT_OUT = 0.2  # of what is built, in the case of a smaller plan
 CENTRAL, DEMAND = "central", "demand_"
 """The scenario itself, and the beginning of cases with other need: low, high."""
-AS_NOW = "Today's network kept"
-"""Name of the plan beside the proposed one where that is today's network: what happens today is told there."""
 QUICKER = {"quick_travel": 1.0, "slow_travel": -1.0, "flood": -1.0}
 """Case with other travel → whether ways are quicker there (1) or slower (-1)."""
 A_MINUTE = 1.0  # by which a mean may differ in such a case because another way is the shortest
@@ -115,8 +113,8 @@ def _ways(run: Run, book: Ledger, need: _Need, smaller: dict[str, Row]) -> None:
         for column, value in computed.items():
             at = told_at("quick_cases", row, column)
             book.equal(GROUP, at, row[column], value, PERSONS + SHARE * (value or 0.0))
-    if (OFFICIAL, AS_NOW) in {(r["plan_id"], r["name_en"]) for r in run["plans"]}:
-        return
+    if not run.scenario.get("official", {}).get("places"):
+        return  # the plan beside the proposed one is today's network, if there is one
     used = {site for _, site in way}
     now = {(r["service"], r["site_id"]): r["places"] for r in run["existing_places"] if r["site_id"] in used}
     for service in run.services:
