@@ -15,6 +15,8 @@ BESIDE = {"site": ("runner_up", OFFICIAL), "size": ("need",), "share": ("require
 """Kind of a verdict → its unit, and what its bound is."""
 TOLD = ("value", "bound", "unit", "compared_with", "answer")
 ANSWER_OF = {"yes": "kept", "no": "not_kept"}
+NOT_MOVED = "Where: no reason to move "
+"""Begins the sentence on a site that stays although the proposal has another one."""
 WHO = {"gains": "Gains most: ", "loses": "Loses most: "}
 """Column → how a sentence says it."""
 FIRM = re.compile(r"(\d+)\D+(\d+)\D*$")
@@ -91,4 +93,5 @@ def _sites(run: Run, row: Row) -> Iterator[Fact]:
     for case in run["quick_cases"]:
         if (case["plan_id"], case["case"], case["service"]) == (OPTIMISED, "central", row["subject"]):
             moved = row["compared_with"] == OFFICIAL
-            yield case["mean_minutes"], row["bound"] if moved else None, row["answer"] if moved else "keep"
+            answer = "move" if moved and not row["text_en"].startswith(NOT_MOVED) else "keep"
+            yield case["mean_minutes"], row["bound"] if moved else None, answer
