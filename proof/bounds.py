@@ -6,10 +6,10 @@ A plan as written has its places: who goes where is a transport problem, whose o
 
 from __future__ import annotations
 
-import json
 import math
+from fractions import Fraction
 
-from .problem import ways
+from .problem import farthest, ways
 from .sums.facilities import A_PLACE, resident_cost, salary, staff_per_place
 from .sums.money import discount, renovation
 from .tables import OFFICIAL, PERSONS, Ledger, Run, told_at
@@ -59,15 +59,14 @@ def on_whose_word(run: Run) -> tuple[str, str]:
 
 def _computed(run: Run) -> dict[str, tuple[float, float]]:
     """Return stage → value and bound of the plan as written; empty where rules tie services together or minutes lack."""
-    parts = {row["part"]: json.loads(row["value"]) for row in run["last_problem"]}
     stages = [r["stage"] for r in run["certificates"] if r["plan_id"] == OFFICIAL]
-    if not parts or parts["caps"] or any(target["comprehensive"] for target in parts["targets"]):
-        return {}
+    tied = run.scenario.get("equity") or any(t.get("comprehensive") for t in run.scenario.get("targets", ()))
     minutes = ways(run, {r["site_id"] for r in run["facilities"] if r["plan_id"] == OFFICIAL})
-    most = {item["id"]: item["max_minutes"] or math.inf for item in parts["services"]}
-    weight = {item["id"]: item["weight"] for item in parts["services"]}
+    if tied or not minutes:
+        return {}
+    weight = {service: run.scenario["services"][service]["unserved_weight"] for service in run.services}
     blocks = {
-        (service, period): _block(run, minutes, (service, period), most[service])
+        (service, period): _block(run, minutes, (service, period))
         for service in run.services
         for period in run.periods
     }
@@ -112,24 +111,36 @@ def _cost(run: Run) -> float:
     return total
 
 
-def _block(run: Run, way: Ways, of: tuple[str, str], most: float) -> tuple[Optimum, Optimum]:
-    """Return the fewest people of a service in a period unserved with the plan's places, and then the fewest minutes.
+def _block(run: Run, way: Ways, of: tuple[str, str]) -> tuple[Optimum, Optimum]:
+    """Return the fewest people of a service in a period unserved with the plan's places, and then the fewest minutes."""
+    service, period = of
+    need = {r["demand_id"]: r["target_persons"] for r in run["need"] if (r["service"], r["period"]) == of}
+    room = {r["site_id"]: r["places"] * run.people_per_place(service) for r in run["facilities"]
+            if (r["plan_id"], r["service"], r["period"]) == (OFFICIAL, service, period)}  # fmt: skip
+    return nearest(need, room, way, farthest(run, service))
+
+
+def nearest(
+    need: dict[str, float], room: dict[str, float], way: Ways, most: float
+) -> tuple[Optimum, Optimum]:
+    """Return the fewest people unserved where there is room for so many at sites, and then the fewest minutes.
 
     Nobody goes farther than `most` minutes.
     """
-    service, period = of
-    people = [
-        r for r in run["need"] if (r["service"], r["period"]) == (service, period) and r["target_persons"] > 0
-    ]
-    here = [r for r in run["facilities"] if r["places"] > 0
-            and (r["plan_id"], r["service"], r["period"]) == (OFFICIAL, service, period)]  # fmt: skip
-    need, room = (
-        [r["target_persons"] for r in people],
-        [r["places"] * run.people_per_place(service) for r in here],
-    )
-    minutes = [[way[p["demand_id"], f["site_id"]] for f in here] for p in people]
+    people = {point: persons for point, persons in need.items() if persons > 0}
+    rooms = {site: places for site, places in room.items() if places > 0}
+    minutes = [[way[point, site] for site in rooms] for point in people]
     minutes = [[t if t <= most else math.inf for t in row] for row in minutes]
-    fewest = Transport(need, [[*(0.0 if math.isfinite(t) else t for t in row), 1.0] for row in minutes],
-                       [*room, math.fsum(need)]).solve()  # fmt: skip
-    shortest = Transport(need, [[*row, 0.0] for row in minutes], [*room, fewest.minutes]).solve()
+    here, there, all_ = list(people.values()), list(rooms.values()), math.fsum(people.values())
+    if all(
+        math.isfinite(t) for row in minutes for t in row
+    ):  # whoever has no place is left out, and nobody else
+        left = max(
+            Fraction(0), sum(map(Fraction, here), Fraction(0)) - sum(map(Fraction, there), Fraction(0))
+        )
+        fewest = Optimum(float(left), lambda: left)
+    else:
+        fewest = Transport(here, [[*(0.0 if math.isfinite(t) else t for t in row), 1.0] for row in minutes],
+                           [*there, all_]).solve()  # fmt: skip
+    shortest = Transport(here, [[*row, 0.0] for row in minutes], [*there, fewest.minutes]).solve()
     return fewest, shortest

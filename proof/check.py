@@ -4,9 +4,9 @@ Every figure is computed again from the tables of the folder and its scenario, a
 tables, the workbooks, the GeoPackage and the maps. Each disagreement names file, row, column and both values.
 
 What it takes on the word of the run: travel minutes where the run keeps no problem for the map (it then refuses impossible
-speeds only), bounds that `bounds.proved_again` doesn't name, duals, who is served in cases but the central one, verdicts on moves to
-other sites, clients of community services, sources, sentences and pictures; numbers in the sentences of a proposal are compared
-with its Word file.
+speeds only), bounds that `bounds.proved_again` doesn't name, values of duals, who is served if travel turns out otherwise (`cases`),
+verdicts on moves to other sites, clients of community services, sources, sentences and pictures; numbers in the sentences of a
+proposal are compared with its Word file.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from functools import partial
 from pathlib import Path
 
 from .bounds import check_bounds
+from .cases import check_cases
 from .files.documents import check_languages, check_word_file
 from .files.geopackage import check_geopackage
 from .files.pages import check_tables
 from .files.webmap import check_map
 from .files.workbook import check_workbook
+from .posed import check_posed
 from .problem import check_problem
 from .said.areas import check_areas
 from .said.labels import check_labels
@@ -87,7 +89,9 @@ TABLES: tuple[Check, ...] = (
     check_payers,
     check_posts,
     check_problem,
+    check_posed,
     check_bounds,
+    check_cases,
 )
 FINISHED = (
     ("*.xlsx", check_workbook),

@@ -17,11 +17,12 @@ FLOAT32 = 1e-6  # relative; minutes are kept as numbers of 32 bits
 NEAR = 1e-3  # minutes
 MOST_MINUTES = 250_000  # that a map can solve with
 TODAY = "today"
+DAILY_MINUTES = 30.0  # nobody travels farther every day
 
 
 def check_problem(run: Run, book: Ledger) -> None:
     """Compare each part with the tables; large runs, and those that weigh their aims, have none."""
-    parts = {row["part"]: json.loads(row["value"]) for row in run["last_problem"]}
+    parts = parts_of(run)
     if not parts:
         large = len(run["demand"]) * len(run["sites"]) > MOST_MINUTES
         weighed = bool(run.scenario.get("optimise", {}).get("weights"))
@@ -88,9 +89,14 @@ def _places(run: Run, book: Ledger, parts: Row, sites: list[str]) -> None:
                 book.equal(GROUP, at, max(0.0, row["places"]), computed, PERSONS)
 
 
+def parts_of(run: Run) -> Row:
+    """Return the parts of the problem by name; none where the run keeps no problem."""
+    return {row["part"]: json.loads(row["value"]) for row in run["last_problem"]}
+
+
 def ways(run: Run, to: Collection[str]) -> dict[tuple[str, str], float]:
     """Return the minutes from every point to these sites, infinite where there is no way; nothing where the run keeps none."""
-    parts = {row["part"]: json.loads(row["value"]) for row in run["last_problem"]}
+    parts = parts_of(run)
     if not parts:
         return {}
     values, width = unpacked(parts["minutes"], "f"), len(run["demand"])
@@ -110,3 +116,10 @@ def unpacked(text: str, kind: str) -> tuple[float, ...]:
     """Return the numbers of little-endian bytes in base64."""
     content = base64.b64decode(text, validate=True)
     return struct.unpack(f"<{len(content) // struct.calcsize(kind)}{kind}", content)
+
+
+def farthest(run: Run, service: str) -> float:
+    """Return the most minutes that anybody travels to a service."""
+    facts = run.scenario["services"][service]
+    daily = DAILY_MINUTES if facts.get("mode") == "day" else math.inf
+    return float(facts.get("max_minutes") or daily)

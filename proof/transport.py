@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -20,7 +21,12 @@ class Optimum:
     """Person-minutes of a plan that was found, and the bound that its prices prove."""
 
     minutes: float
-    bound: Fraction
+    proof: Callable[[], Fraction]
+
+    @property
+    def bound(self) -> Fraction:
+        """Return the bound, which is computed only where it is asked for."""
+        return self.proof()
 
 
 class Transport:
@@ -48,7 +54,7 @@ class Transport:
         total = math.fsum(
             p * self.minutes[i][k] for i, row in enumerate(self.flow) for k, p in row.items() if p > 0
         )
-        return Optimum(total, self._proven(ways))
+        return Optimum(total, lambda: self._proven(ways))
 
     def _put(self, i: int, k: int, people: float) -> None:
         """Send people of a point to a site, who may later be sent on from there."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,48 +9,22 @@ from typing import TYPE_CHECKING, Any
 from ansinh.cli.screen.language import language, say
 from ansinh.cli.screen.terminal import echo, echo_json
 from ansinh.models.errors import InfeasibleError, InputError, PlanningError, SolverError
+from ansinh.words.computer import computer_words
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan import Miss
     from ansinh.models.network.problem import SiteRule
     from ansinh.planning.inputs.problem import Inputs
 
-_FULL = ("database or disk is full", "No space left on device")  # of SQLite and of GDAL
 EXIT_CODES: dict[type[PlanningError], int] = {InputError: 2, InfeasibleError: 3, SolverError: 4}
 COMPUTER = 5
 """Exit code where the computer gives out: no space left, no permission, too little memory."""
-_WORDS = {
-    errno.ENOSPC: "no_space",
-    errno.EDQUOT: "no_space",
-    errno.EACCES: "no_permission",
-    errno.EPERM: "no_permission",
-    errno.EROFS: "no_permission",
-    errno.EIO: "device",
-    errno.ENOMEM: "no_memory",
-    errno.EMFILE: "too_many_files",
-}
-"""Error number of the system → key of its sentence below ``command.failure``."""
 
 
 def exit_code(error: Exception) -> int | None:
     """Return the exit code of an error that isn't a bug: one of Ansinh's own, or one of the computer; else None."""
     known = next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), None)
-    return COMPUTER if known is None and computer_words(error) else known
-
-
-def computer_words(error: Exception) -> str:
-    """Return the sentence on an error of the computer: a full disk, a missing right, too little memory; else ""."""
-    if isinstance(error, MemoryError):
-        return say("command.failure.no_memory")
-    if isinstance(error, OSError):
-        key = _WORDS.get(error.errno or 0, "system")
-        where = f" ({error.filename})" if error.filename else ""
-        return say(f"command.failure.{key}", why=error.strerror or str(error)) + where
-    # Libraries that write workbooks and layers wrap the system's error; what they wrapped is told.
-    inner = error.__cause__ or next(iter(error.args), None)
-    if isinstance(inner, (OSError, MemoryError)):
-        return computer_words(inner)
-    return say("command.failure.no_space") if any(word in str(error) for word in _FULL) else ""
+    return COMPUTER if known is None and computer_words(error, language()) else known
 
 
 def explain(error: Exception, *, as_json: bool = False) -> None:
@@ -67,7 +40,7 @@ def explain(error: Exception, *, as_json: bool = False) -> None:
         echo(say("command.failure.relax"), err=True)
     elif isinstance(error, PlanningError):
         echo(str(error), err=True)
-    elif words := computer_words(error):
+    elif words := computer_words(error, language()):
         echo(words, err=True)
     else:
         echo(f"{type(error).__name__}: {error}", err=True)

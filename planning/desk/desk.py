@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -274,8 +274,22 @@ class Desk:
         refuse_existing(file)
         run = found.run
         manifest = {**run.manifest, "seconds": {"optimise": round(found.seconds, 3)}}
-        folder = write_run_folder(
-            target, run.data, run.inputs.scenario, manifest, lambda draft: outputs(run.data, draft)
-        )
-        put_file(file, scenario_toml(self.scenario(found.choices, full=True)).encode())
+        made: list[Path] = []
+
+        @contextmanager
+        def both(draft: Path) -> Iterator[Callable[[], object]]:
+            def finish() -> None:
+                finish_outputs()
+                put_file(file, scenario_toml(self.scenario(found.choices, full=True)).encode())
+                made.append(file)
+
+            with outputs(run.data, draft) as finish_outputs:
+                yield finish
+
+        try:
+            folder = write_run_folder(target, run.data, run.inputs.scenario, manifest, both)
+        except BaseException:  # a full disk, say: neither of the two stays
+            for path in made:
+                path.unlink(missing_ok=True)
+            raise
         return file, folder

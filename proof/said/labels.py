@@ -36,9 +36,13 @@ KINDS = {
     "duals unit": "weighted_persons person_minutes",
     "sites status": "existing planned candidate",
     "sites ownership": "public non_public",
-    "sites action": " new upgrade",
+    "sites action": " new upgrade merge",
 }
 """Table and column → the words that may stand there."""
+PLANNED = "planned"
+"""Status of sites where the plan does something; no other site has an action."""
+SPENT_AS_WRITTEN = "official_capital"
+"""Source of the limit that a plan costs no more than the one as written."""
 SEVERAL = re.compile(r", |;|\+")
 
 
@@ -46,6 +50,7 @@ def check_labels(run: Run, book: Ledger) -> None:
     """Compare names with what they name, units with indicators, kinds with those that there are."""
     _named(run, book)
     _called(run, book)
+    _worths(run, book)
     _solvers(run, book)
     for table in ("measures", "comparison"):
         for row in _odd(book, run[table], lambda row: row["unit"] == _unit(row["measure"])):
@@ -93,6 +98,34 @@ def _called(run: Run, book: Ledger) -> None:
     for row in run["services"]:
         offers = ";".join(run.scenario["services"][row["service"]]["offers"])
         book.equal(GROUP, told_at("services", row, "offers"), row["offers"], offers)
+
+
+def _worths(run: Run, book: Ledger) -> None:
+    """Look for what more of something is worth where there is no such facility, budget or target; and for sites without action."""
+    plans = [
+        (row["plan_id"], "place", row["site_id"], row["service"], row["period"], "")
+        for row in run["facilities"]
+    ]
+    budgets = {(row["period"], row["source"]) for row in run["budgets"]}
+    budgets |= {(period, SPENT_AS_WRITTEN) for period in run.periods}
+    targets = {
+        (", ".join(target["services"]), target["period"], "") for target in run.scenario.get("targets", ())
+    }
+    of_all = {("budget", "", "", *budget) for budget in budgets} | {
+        ("target", "", *target) for target in targets
+    }
+    known = {*plans, *((plan, *key) for plan in run.plans for key in of_all)}
+    for row in run["duals"]:
+        key = tuple(row[name] for name in ("plan_id", "kind", "site_id", "service", "period", "source"))
+        at = told_at("duals", row, "kind, site_id, service, period and source")
+        book.holds(GROUP, at, f"stated {key}, computed nothing of that name", ok=key in known)
+        book.holds(
+            GROUP, told_at("duals", row, "value"), f"stated {row['value']}, less than 0", ok=row["value"] >= 0
+        )
+    for row in run["sites"]:
+        said = f"stated {row['action']!r} of a site that is {row['status']}"
+        ok = bool(row["action"]) == (row["status"] == PLANNED)
+        book.holds(GROUP, told_at("sites", row, "action and status"), said, ok=ok)
 
 
 def _solvers(run: Run, book: Ledger) -> None:

@@ -55,13 +55,13 @@ def _places(run: Run, book: Ledger, row: Row, *, people: float, before: float) -
 def _norms(run: Run, book: Ledger, row: Row) -> None:
     """Compare land, rooms, staff and running cost; whoever has no places has none of them."""
     places = row["places"]
-    for column, each, fixed in _per_place(run, row):
+    for column, each, fixed in per_place(run, row):
         computed = places * each + (fixed if places >= A_PLACE else 0.0)
         margin = NORM * max(1.0, places * each)
         book.equal(GROUP, told_at("facilities", row, column), row[column], computed, margin)
 
 
-def _per_place(run: Run, row: Row) -> Iterator[tuple[str, float, float]]:
+def per_place(run: Run, row: Row) -> Iterator[tuple[str, float, float]]:
     """Yield column, amount per place and amount per facility, from the norms that the run states."""
     service, period = run.scenario["services"][row["service"]], row["period"]
     settlement = run.by("sites", "site_id")[row["site_id"]]["settlement"]

@@ -60,7 +60,7 @@ def _capital(run: Run, book: Ledger) -> None:
         secure = run.scenario["services"][row["service"]].get("secure")
         given = max(0.0, gained - built) * (costs["renovated_place"] if secure else 0.0)
         least, stated = built * each + given, row[CAPITAL]
-        extras = _extras(run, row, costs)
+        extras = _extras(run, row)
         sums = {math.fsum(chosen) for n in range(len(extras) + 1) for chosen in combinations(extras, n)}
         nearest = min((least + more for more in sums), key=lambda capital: abs(capital - stated))
         margin = A_MILLION + NORM * nearest
@@ -88,16 +88,22 @@ def prices(run: Run) -> dict[str, float]:
     return {"new_place": place, "renovated_place": renovated, "common_block": common, "clinic_block": clinic}
 
 
-def _extras(run: Run, row: Row, costs: dict[str, float]) -> list[float]:
+def _extras(run: Run, row: Row) -> list[float]:
     """Return what a facility may cost beyond its places: a campus, compensation, a merger, a renovation of all places."""
     site, found = row["site_id"], []
     if row["places_before"] <= 0:
-        land = math.fsum(i["million_vnd"] for i in run.scenario.get("compensation", []) if i["site"] == site)
-        found.append(costs["common_block"] + costs["clinic_block"] + land)
+        found.append(campus(run, site))
     mergers = run.scenario.get("mergers", [])
     found += [m.get("million_vnd", 0.0) for m in mergers if site in {m.get("site"), m.get("into")}]
     found.append(renovation(run, row))
     return [extra for extra in found if extra > 0]
+
+
+def campus(run: Run, site: str) -> float:
+    """Return million đồng for what a site needs beside its places when it opens: two blocks, and compensation for land."""
+    costs = prices(run)
+    land = math.fsum(i["million_vnd"] for i in run.scenario.get("compensation", []) if i["site"] == site)
+    return costs["common_block"] + costs["clinic_block"] + land
 
 
 def renovation(run: Run, row: Row) -> float:

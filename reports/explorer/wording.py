@@ -9,6 +9,7 @@ from ansinh.planning.answer.folder.rundata import OFFICIAL
 from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.desk import Choices, Desk, Wrong
 from ansinh.words import Language, Words
+from ansinh.words.computer import computer_words
 from ansinh.words.numbers import money, number, percent
 
 
@@ -60,6 +61,8 @@ def error_in_words(error: Exception, language: Language) -> tuple[str, tuple[str
         return words("explorer.infeasible"), error.listed(language) or (error.said(language),)
     if isinstance(error, NoPlanError):
         return words("explorer.no_plan"), ()
+    if told := computer_words(error, language):
+        return told, ()
     return words("explorer.unexpected", error=f"{type(error).__name__}: {error}"), ()
 
 

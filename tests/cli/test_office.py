@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import errno
 from dataclasses import replace
 
 import pytest
@@ -126,3 +127,10 @@ def test_an_export_says_where_it_is_or_why_not(office, monkeypatch, tmp_path):
     monkeypatch.setattr(office.desk, "export", lambda *_: 1 / 0)
     office.export(one, 1)
     assert "not your fault" in one.exported["error"]
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(office.desk, "export", full)
+    office.export(one, 1)
+    assert one.exported["error"].startswith("The disk is full")

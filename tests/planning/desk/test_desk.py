@@ -152,6 +152,9 @@ def test_export_writes_a_scenario_that_loads_and_a_run_folder(desk, first, tmp_p
     assert written
     with pytest.raises(InputError, match="exists already"):
         desk.export(found, tmp_path / "a.b", no_outputs)
+    with pytest.raises(ZeroDivisionError):  # neither of the two stays
+        desk.export(found, tmp_path / "broken" / "c", outputs_by(lambda *_: 1 / 0))
+    assert list((tmp_path / "broken").iterdir()) == []
 
 
 def test_a_forced_site_is_open_in_the_end_even_where_money_comes_later(desk):

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.proof.forgeries import left_out, papers, rules, tools
+from tests.proof.forgeries import left_out, papers, rules, tools, unread
 from tests.proof.forgeries.lab import Forged
 
 Kind = Callable[[Path, random.Random], Forged]
@@ -140,12 +140,12 @@ def a_word(folder: Path, rng: random.Random) -> Forged:
 
 def a_norm(folder: Path, rng: random.Random) -> Forged:
     """Change a norm among the assumptions, so that what follows from it no longer does."""
-    name, told = rng.choice(NORMS)
+    name, told, *others = rng.choice(NORMS)
     rows = tools.read(folder, "data/assumptions")
     row = next(row for row in rows if row["key"] == name)
     row["value"] = f"{float(row['value']) * rng.choice(FACTORS):g}"
     tools.write(folder, "data/assumptions", rows)
-    return Forged(("data/assumptions.parquet",), told)
+    return Forged(("data/assumptions.parquet",), told, tuple(others))
 
 
 WORDS = (
@@ -169,9 +169,13 @@ NORMS = (
     ("building_cost", ("data/facilities.parquet", "column capital_million_vnd")),
     ("base_salary@2030", ("data/facilities.parquet", "column running_million_vnd_per_year")),
     ("residents_per_worker.general", ("data/facilities.parquet", "column staff")),
-    ("occupancy.residential", ("data/facilities.parquet", "column places", "people in room for")),
+    (
+        "occupancy.residential",
+        ("data/facilities.parquet", "column places", "people in room for"),
+        ("data/verdicts.parquet", "column value, bound"),
+    ),
 )
-"""Norms, and what no longer follows from them."""
+"""Norms, and what no longer follows from them; one that is raised may leave other things behind than one that is lowered."""
 PEOPLE = ("population", "population_under16", "population_16_59", "population_60_plus")
 KINDS: dict[str, Kind] = {
     "people in a cell": cell("allocation", "persons", copy="allocation"),
@@ -203,6 +207,12 @@ KINDS: dict[str, Kind] = {
     ),
     "verdict": cell("verdicts", "value", "holds_in"),
     "need in other cases": cell("quick_cases", "need_persons"),
+    "people and minutes in other cases": cell(
+        "quick_cases", "served_persons", "mean_minutes", where={"case": "demand_high"}
+    ),
+    "people and minutes in a smaller plan": cell(
+        "quick_cases", "served_persons", "mean_minutes", where={"case": "smaller"}
+    ),
     "places of a commune of today": cell(
         "measures", "value", where={"group_by": "commune_code_2025", "measure": "places"}
     ),
@@ -228,4 +238,5 @@ KINDS: dict[str, Kind] = {
     **left_out.KINDS,
     **rules.KINDS,
     **papers.KINDS,
+    **unread.KINDS,
 }
