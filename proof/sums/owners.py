@@ -26,7 +26,6 @@ WHOLE = {"merger": "other", "compensation": "compensation"}
 """What has no block → the component that it is, all of it."""
 BASES = {"construction": "unit_cost_part", "equipment": "addition_equipment", "management": "unit_cost_rest",
          "consulting": "unit_cost_rest", "other": "unit_cost_rest", "contingency": "addition_contingency"}  # fmt: skip
-WITHOUT_NORM = ("missing", "scenario", "existing_site")
 THRESHOLDS = {"group_a_from": "A", "group_b_from": "B"}
 """Norm of the capital from which a project is in a group, in billion đồng → that group."""
 BILLION = 1000.0  # million đồng
@@ -79,6 +78,7 @@ def _group(run: Run, capital: float) -> str:
 def _components(run: Run, book: Ledger, lines: dict[str, list[Row]]) -> None:
     """Compare components with the shares of what lines pay for, and on what they rest."""
     shares = {(row["block"], row["service"]): row for row in run["component_shares"]}
+    site_of = {row["project_id"]: row["site_id"] for row in run["projects"]}
     for row in run["project_components"]:
         component, computed = row["component"], 0.0
         for line in lines[row["project_id"]]:
@@ -88,7 +88,15 @@ def _components(run: Run, book: Ledger, lines: dict[str, list[Row]]) -> None:
             computed += line["quantity"] * line["million_vnd"] * share
         at = told_at("project_components", row, f"million_vnd ({component})")
         book.equal(GROUP, at, row["million_vnd"], computed, ROUNDED)
-        known = [BASES[component]] if component in BASES else WITHOUT_NORM
+        known = BASES.get(component) or _compensation(run, site_of[row["project_id"]])
         said = f"stated {component} on {row['basis']}, computed {known}"
-        ok = component in COMPONENTS and row["basis"] in known
+        ok = component in COMPONENTS and row["basis"] == known
         book.holds(GROUP, told_at("project_components", row, "component and basis"), said, ok=ok)
+
+
+def _compensation(run: Run, site: str) -> str:
+    """Return what is known of the compensation for a site: the scenario's sum, none where something stands, or nothing."""
+    if site in {item["site"] for item in run.scenario.get("compensation", [])}:
+        return "scenario"
+    row = run.by("sites", "site_id").get(site, {"status": "", "action": ""})
+    return "existing_site" if row["status"] == "existing" or row["action"] == "upgrade" else "missing"
