@@ -20,6 +20,7 @@ from pyproj import Transformer
 from ansinh.geodata import candidate_sites, existing_facilities, facility_places
 from ansinh.geodata.own import OwnData, OwnProvince, Source
 from tests.geodata.own.small import DEMAND, FACILITIES, cp1258
+from tests.samples import examples
 
 ENGLISH = {
     "Mã điểm": "demand_id", "Mã xã": "commune_code", "Kinh độ": "lon", "Vĩ độ": "lat", "Dân số": "population",
@@ -152,7 +153,7 @@ def test_metres_without_a_system_are_in_the_province_s_own_or_named(
     st.floats(9.5, 22.0),
     st.sampled_from([103.0, 104.5, 104.75, 105.75, 106.25, 107.75, 108.5]),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_vn2000_zones_agree_with_the_registered_ones(lon: float, lat: float, meridian: float):
     from ansinh.geodata.own.coordinates.systems import to_lonlat, vn2000
 

@@ -25,7 +25,6 @@ from ansinh.planning.question.text.load import load_scenario
 from tests.outputs import no_outputs, outputs_by
 from tests.patience import PATIENCE_S
 
-
 SECONDS = 0.5
 """Time limit of a plan: none of these tests needs a proof."""
 
