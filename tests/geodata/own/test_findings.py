@@ -234,13 +234,25 @@ def read_together(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], O
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_a_mistake_is_found_where_it_is(
-    code: str, read_together: Callable[[str], OwnData], tables: Path, read: Callable[..., OwnData]
-):
+def test_a_mistake_is_found_where_it_is(code: str, read_together: Callable[[str], OwnData]):
     assert_found(code, read_together(code))
-    if kinds()[code].acceptable:
-        accepted = run(CASES[code], tables, read, accepted=frozenset({code}))
-        assert "accepted" in {finding.severity for finding in accepted.findings if finding.code == code}
+
+
+ACCEPTED = ("commune_twice", "places_far", "land_far")
+"""One of each table is accepted in a gate; whether a finding may be is said of its kind, and asked in one place."""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(code, marks=() if code in ACCEPTED else pytest.mark.thorough)
+        for code in CASES
+        if kinds()[code].acceptable
+    ],
+)
+def test_a_mistake_can_be_accepted(code: str, tables: Path, read: Callable[..., OwnData]):
+    accepted = run(CASES[code], tables, read, accepted=frozenset({code}))
+    assert "accepted" in {finding.severity for finding in accepted.findings if finding.code == code}
 
 
 @pytest.mark.thorough
