@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ansinh.models.measures import weighted_mean
-from ansinh.planning.answer.plans import official_plan, optimised_problem, proposal, solver_settings
+from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.settle import Settled, as_good, new_sites_of, settled
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
@@ -56,7 +56,7 @@ def test_any_margin_is_enough_to_stay_where_travel_is_no_reason(inputs: Inputs, 
 
 
 def test_without_a_margin_the_best_plan_is_the_proposal(inputs: Inputs, official, best):
-    found = proposal(with_margin(inputs, 0.0), official)
+    found = from_the_best(with_margin(inputs, 0.0), official, best)
     minutes = [
         weighted_mean(plan.allocation["minutes"], plan.allocation["persons"]) for plan in (found.plan, best)
     ]
