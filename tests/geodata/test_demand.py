@@ -12,6 +12,7 @@ from ansinh.geodata.crs import to_metric
 from ansinh.geodata.demand import split
 from ansinh.geodata.population import AGE_COLUMNS
 from ansinh.models.errors import InputError
+from tests.samples import examples
 
 COLUMNS = [
     "commune_code",
@@ -26,7 +27,9 @@ COLUMNS = [
 ]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     max_points=st.integers(14, 2_000), seed=st.integers(0, 5), name=st.sampled_from(geodata.province_names())
 )

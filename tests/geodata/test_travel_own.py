@@ -23,6 +23,7 @@ from ansinh.geodata.travel.paths import core_of, quickest_ways, seconds_to_all
 from ansinh.geodata.travel.snap import network_with_places, road_network
 from ansinh.models.errors import InputError
 from tests.geodata.travel_toys import ORIGIN, at_nodes, places, shortest, toy_roads
+from tests.samples import examples
 
 N = 6
 streets = st.lists(
@@ -42,7 +43,7 @@ def all_pairs(network, limit=np.inf):
     return quickest_ways(network, every, every, limit)[0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(streets)
 def test_ways_are_those_of_brute_force(edges):
     """Cover removed dead ends, one-way streets, parallel streets, loops, and disconnected parts."""
@@ -53,7 +54,7 @@ def test_ways_are_those_of_brute_force(edges):
             assert found[u, v] == pytest.approx(np.nan if np.isinf(expected) else expected, nan_ok=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(streets)
 def test_streets_open_both_ways_take_the_same_time_both_ways(edges):
     both = [*edges, *((v, u, s, m) for u, v, s, m in edges)]
@@ -61,7 +62,7 @@ def test_streets_open_both_ways_take_the_same_time_both_ways(edges):
     assert found == pytest.approx(found.T, nan_ok=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(streets, st.integers(0, 11))
 def test_closing_a_street_never_shortens_a_trip(edges, which):
     before = np.nan_to_num(all_pairs(network_of(edges)), nan=np.inf)
@@ -69,7 +70,7 @@ def test_closing_a_street_never_shortens_a_trip(edges, which):
     assert (after >= before - 1e-3).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(streets, st.lists(st.floats(1, 3), min_size=12, max_size=12))
 def test_faster_streets_never_lengthen_a_trip(edges, factors):
     before = np.nan_to_num(all_pairs(network_of(edges)), nan=1e9)
@@ -77,7 +78,7 @@ def test_faster_streets_never_lengthen_a_trip(edges, factors):
     assert (np.nan_to_num(all_pairs(network_of(faster)), nan=1e9) <= before + 1e-3).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(streets, st.integers(1, 200))
 def test_a_limit_leaves_out_what_is_farther_and_nothing_else(edges, limit):
     whole, near = all_pairs(network_of(edges)), all_pairs(network_of(edges), limit)

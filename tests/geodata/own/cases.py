@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,8 @@ class Case:
     file: str = "d.csv"
     rows: tuple[int, ...] = ()
     column: str = ""
+    alone: bool = False
+    """Whether other tables have to be right for it."""
 
 
 COMMUNES = """Mã xã,Tên xã,Dân số
@@ -111,3 +114,35 @@ OFFICE_CASES: dict[str, Case] = {
     "accept_unknown": Case(change={"accepted": frozenset({"magic"})}, file="", column="accept"),
 }  # fmt: skip
 """Code → a case of it."""
+
+
+def together(cases: Mapping[str, Case]) -> dict[str, tuple[str, ...]]:
+    """Return code → the codes of the cases that it is read with, itself among them.
+
+    Mistakes in different tables are all told at once, and a folder takes long to read.
+    """
+    bundles: list[list[str]] = []
+    for code, case in cases.items():
+        fitting = (one for one in bundles if _fits(case, [cases[other] for other in one]))
+        bundle = next(fitting, None)
+        if bundle is None:
+            bundles.append([code])
+        else:
+            bundle.append(code)
+    return {code: tuple(bundle) for bundle in bundles for code in bundle}
+
+
+def joined(cases: list[Case]) -> Case:
+    """Return one case with the mistakes of all."""
+    files = {name: text for case in cases for name, text in case.files.items()}
+    return Case(files, {name: value for case in cases for name, value in case.change.items()})
+
+
+def _fits(case: Case, others: list[Case]) -> bool:
+    taken = {name for other in others for name in other.files}
+    return not taken & set(case.files) and all(map(_joins, (case, *others)))
+
+
+def _joins(case: Case) -> bool:
+    """Return whether a case has its mistake in one table, and asks for nothing else."""
+    return not case.alone and len(case.files) == 1 and not set(case.change) - {"ferries"}

@@ -15,19 +15,29 @@ from tests.geodata.own.small import BASE, CANDIDATES, DEMAND, FACILITIES, bounda
 @pytest.fixture
 def tables(tmp_path: Path) -> Path:
     """Return a folder with the four tables, without an error."""
+    return filled(tmp_path)
+
+
+@pytest.fixture
+def read(tables: Path) -> Callable[..., OwnData]:
+    """Return a function that reads the tables; keyword arguments replace sources (a `Source` or file name) or settings."""
+    return reader(tables)
+
+
+def filled(folder: Path) -> Path:
+    """Return a folder with the four tables, which are written into it."""
     for name, text in {
         "b.geojson": boundaries(),
         "d.csv": DEMAND,
         "f.csv": FACILITIES,
         "c.csv": CANDIDATES,
     }.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
 
 
-@pytest.fixture
-def read(tables: Path) -> Callable[..., OwnData]:
-    """Return a function that reads the tables; keyword arguments replace sources (a `Source` or file name) or settings."""
+def reader(tables: Path) -> Callable[..., OwnData]:
+    """Return the function of `read` for a folder."""
 
     def run(**change: Any) -> OwnData:
         files: dict[str, Any] = dict(BASE)

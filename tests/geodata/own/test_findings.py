@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,8 @@ from ansinh.geodata.own import OwnData, Source, kinds, repairs
 from ansinh.geodata.own.cells.columns import called, schema
 from ansinh.geodata.services import SERVICES
 from ansinh.words import LANGUAGES, Language, Words
-from tests.geodata.own.cases import COMMUNES, OFFICE_CASES, Case
+from tests.geodata.own.cases import COMMUNES, OFFICE_CASES, Case, joined, together
+from tests.geodata.own.conftest import filled, reader
 from tests.geodata.own.small import (
     CANDIDATES,
     DEMAND,
@@ -89,7 +91,7 @@ CASES: dict[str, Case] = {
     "coordinates_missing": Case({"c.csv": CANDIDATES.replace("108.01,14.46", ",")}, {}, "c.csv", (2,)),
     "at_centre": Case({"f.csv": FACILITIES.replace("107.95,14.44", ",")}, {}, "f.csv", (4,)),
     "crs_missing": Case({"c.csv": IN_METRES}, {"name_vi": "Cà Mau"}, "c.csv"),
-    "crs_by_province": Case({"c.csv": IN_METRES}, {}, "c.csv"),
+    "crs_by_province": Case({"c.csv": IN_METRES}, {}, "c.csv", alone=True),
     "crs_unknown": Case(change={"demand": "crs"}),
     "zone_missing": Case(change={"demand": "zone"}),
     "swapped": demand("107.93,14.33", "14.33,107.93", (2,), "Kinh độ, Vĩ độ"),
@@ -216,10 +218,52 @@ def test_every_kind_of_finding_has_a_case():
     assert set(kinds()) == set(CASES) | ELSEWHERE
 
 
+BUNDLES = together(CASES)
+
+
+@pytest.fixture(scope="module")
+def read_together(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], OwnData]:
+    """Return a function that reads a case with those in other tables, each folder once."""
+
+    @functools.cache
+    def of(codes: tuple[str, ...]) -> OwnData:
+        folder = filled(tmp_path_factory.mktemp("together"))
+        return run(joined([CASES[code] for code in codes]), folder, reader(folder))
+
+    return lambda code: of(BUNDLES[code])
+
+
 @pytest.mark.parametrize("code", CASES)
-def test_a_mistake_is_found_where_it_is(code: str, tables: Path, read: Callable[..., OwnData]):
+def test_a_mistake_is_found_where_it_is(code: str, read_together: Callable[[str], OwnData]):
+    assert_found(code, read_together(code))
+
+
+ACCEPTED = ("commune_twice", "places_far", "land_far")
+"""One of each table is accepted in a gate; whether a finding may be is said of its kind, and asked in one place."""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(code, marks=() if code in ACCEPTED else pytest.mark.thorough)
+        for code in CASES
+        if kinds()[code].acceptable
+    ],
+)
+def test_a_mistake_can_be_accepted(code: str, tables: Path, read: Callable[..., OwnData]):
+    accepted = run(CASES[code], tables, read, accepted=frozenset({code}))
+    assert "accepted" in {finding.severity for finding in accepted.findings if finding.code == code}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("code", [code for code, codes in BUNDLES.items() if len(codes) > 1])
+def test_a_mistake_alone_is_found_where_it_is(code: str, tables: Path, read: Callable[..., OwnData]):
+    assert_found(code, run(CASES[code], tables, read))
+
+
+def assert_found(code: str, data: OwnData) -> None:
+    """Assert that a mistake is told with its place, and that errors, and nothing else, leave no province."""
     case = CASES[code]
-    data = run(case, tables, read)
     found = [finding for finding in data.findings if finding.code == code]
     assert found, [f"{finding.code} {finding.where()}" for finding in data.findings]
     first = found[0]
@@ -230,9 +274,6 @@ def test_a_mistake_is_found_where_it_is(code: str, tables: Path, read: Callable[
     if case.column:
         assert first.column == case.column
     assert (data.province is None) == bool(data.errors)
-    if kinds()[code].acceptable:
-        accepted = run(case, tables, read, accepted=frozenset({code}))
-        assert "accepted" in {finding.severity for finding in accepted.findings if finding.code == code}
     assert "secret" not in str(data)
 
 

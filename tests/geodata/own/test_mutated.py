@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.geodata.own.mutate import folder, outcome, read
+from tests.samples import examples
 
-COUNT = 30
+COUNT = examples(40)
 """Folders read here; ``python -m tests.geodata.own.mutate 200`` reads more."""
 LEAST_READ = 0.85
 """Share of the folders without a contradiction that must be read with no edit."""

@@ -22,6 +22,7 @@ from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import SolveOutcome
 from tests.models.network.test_campus_sets import alike_network
 from tests.models.network.tiny import budget, network, stage
+from tests.samples import examples
 
 FINE = SolverSettings(mip_gap=1e-3)
 
@@ -40,7 +41,7 @@ def counted(problem, **more: object):
         return plan_network(problem, FINE, **more)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=examples(5), deadline=None)
 @given(
     seed=st.integers(0, 10_000),
     money=st.sampled_from([55.0, 90.0]),

@@ -22,6 +22,7 @@ from ansinh.models.network.search.sets.slots import SlotModel
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 from tests.models.network.tiny import EXACT, budget, network, stage
+from tests.samples import examples
 
 FINE = SolverSettings(mip_gap=1e-3)
 PRICE = 2000.0
@@ -62,7 +63,7 @@ def large_plan(problem, how=FINE, **more: object):
     return plan, done == [True]
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(
     seed=st.integers(0, 10_000), money=st.sampled_from([45.0, 70.0, 110.0]), periods=st.sampled_from([1, 2])
 )
@@ -81,7 +82,7 @@ def test_enumeration_agrees_with_everything_written_out(seed, money, periods):
     assert row["gap"] <= FINE.mip_gap
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_rules_limits_reach_and_two_services(seed):
     problem = alike_network(
@@ -113,7 +114,7 @@ def _exact(a, sites, limits):
     return outcome.objective if outcome.status.has_plan else np.inf
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(
     seed=st.integers(0, 10_000),
     spread=st.sampled_from([0.0, 20.0, 200.0]),
@@ -147,7 +148,7 @@ def test_no_prices_prove_too_much(seed, spread, cap):
     assert least >= min(target, float(lower.min())) - 1e-9
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(seed=st.integers(0, 10_000), guessed=st.booleans())
 def test_prices_of_places_prove_the_least_travel(seed, guessed):
     rng = np.random.default_rng(seed)

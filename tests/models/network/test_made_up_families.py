@@ -23,8 +23,9 @@ from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 from tests.models.network.test_campus_sets import alike_network
 from tests.models.network.tiny import budget, stage
+from tests.samples import examples, parts
 
-NETWORKS = int(os.environ.get("MADE_UP_NETWORKS", "6"))
+NETWORKS = int(os.environ.get("MADE_UP_NETWORKS", examples(8)))
 PROOF = SolverSettings(mip_gap=0.0)
 
 
@@ -145,7 +146,7 @@ def test_counted_sites_never_prove_too_much(write):
         families.FAMILIES.pop()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", parts(3, 1, gate=1))
 def test_a_family_that_nobody_told_the_search_about_splits_classes_by_itself(seed):
     """At most one new campus in a district: neither way of solving proves more than the other has found."""
     families.FAMILIES.append(family(at_most_one_in_a_district))

@@ -20,11 +20,12 @@ from ansinh.models.network.search.named import NamedSizes, stuck_groups
 from ansinh.models.settings import SolverSettings
 from tests.models.network.test_campus_sets import alike_network
 from tests.models.network.tiny import budget, stage
+from tests.samples import examples
 
 FINE = SolverSettings(mip_gap=1e-3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_groups_are_stuck_when_halls_condition_breaks(seed):
     """Against every subset of groups: the flow exists if and only if no subset outnumbers what it reaches."""
@@ -46,7 +47,7 @@ def test_groups_are_stuck_when_halls_condition_breaks(seed):
         assert excess(list(found)) == pytest.approx(worst)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(seed=st.integers(0, 10_000), reach=st.sampled_from([20.0, 35.0]))
 def test_fewest_unserved_within_reach_as_with_everything_written_out(seed, reach):
     problem = alike_network(seed, 12, 9, reach=reach, budgets=budget(("f", "t0", 60.0)))

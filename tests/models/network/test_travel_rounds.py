@@ -17,6 +17,7 @@ from ansinh.models.network.search.ways.travel_cuts import settle
 from ansinh.models.network.stages.stage import Progress
 from ansinh.models.settings import SolverSettings
 from tests.models.network.tiny import network, places, stage
+from tests.samples import parts
 
 SITES = 9
 LOOSE = Objective(tolerances={"unserved": 0.0, "cost": 0.6, "travel": 0.0})
@@ -40,7 +41,7 @@ def many_campuses(seed):
     )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", parts(3, 1, gate=1))
 def test_bound_and_plan_meet_where_sets_are_too_many(seed, monkeypatch):
     monkeypatch.setattr(compositions, "MOST_SLOTS", 1)
     problem = many_campuses(seed)
@@ -63,7 +64,7 @@ def counted(seed):
     return problem.replace(rules=rules, objective=Objective(stages=("unserved", "travel"), tolerances={}))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", parts(3, 1, gate=1))
 def test_services_apart_bound_the_whole_and_make_a_plan_without_empty_places(seed, monkeypatch):
     monkeypatch.setattr(compositions, "MOST_SLOTS", 1)
     seen = []

@@ -18,6 +18,7 @@ from ansinh.models.network import planner
 from ansinh.models.settings import SolverSettings
 from tests.models.network.test_campus_sets import alike_network
 from tests.models.network.tiny import budget, network, places, stage
+from tests.samples import examples
 
 PROOF = SolverSettings(mip_gap=0.0)
 
@@ -85,7 +86,7 @@ def _best_for(problem, chosen, need, money):
     return (total + values[0], values[1] + fixed, values[2])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(seed=st.integers(0, 10_000), money=st.sampled_from([None, 40.0, 90.0]))
 def test_agrees_with_brute_force(seed, money):
     more = {} if money is None else {"budgets": budget(("f", "t0", money))}
@@ -95,7 +96,7 @@ def test_agrees_with_brute_force(seed, money):
     assert found == pytest.approx(brute_force(problem), abs=2e-2, rel=1e-4)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=examples(5), deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_more_money_never_serves_fewer(seed):
     unserved = [
@@ -106,7 +107,7 @@ def test_more_money_never_serves_fewer(seed):
     assert unserved[1] >= unserved[2] - 1e-4
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(seed=st.integers(0, 10_000), arcs=st.sampled_from([0, planner.DIRECT_ARCS]))
 def test_money_of_an_earlier_period_never_hurts(seed, arcs):
     """Over two periods with carry-over, on both routes: more money early never serves fewer."""
@@ -121,7 +122,7 @@ def test_money_of_an_earlier_period_never_hurts(seed, arcs):
     assert unserved[1] >= unserved[2] - 1e-3
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_a_longer_way_allowed_never_serves_fewer(seed):
     unserved = [
@@ -135,7 +136,7 @@ def test_a_longer_way_allowed_never_serves_fewer(seed):
     assert unserved[1] >= unserved[2] - 1e-3
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_a_forbidden_site_never_helps(seed):
     free = plan_network(random_network(seed), PROOF)
@@ -162,7 +163,7 @@ def test_the_way_of_large_networks_agrees_with_the_written_out_one(monkeypatch, 
     assert stage(large, "unserved") == pytest.approx(stage(straight, "unserved"), rel=0.01, abs=0.5)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(seed=st.integers(0, 10_000), alike=st.booleans())
 def test_stages_are_taken_in_the_order_asked_for_on_both_routes(seed, alike):
     """Travel before cost: neither route proves more than the other has found."""

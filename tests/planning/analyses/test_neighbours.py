@@ -12,6 +12,7 @@ from ansinh.models.network.planner import plan_network
 from ansinh.planning.analyses.sweeps.neighbours import MOST_NEIGHBOURS, improvable, neighbours_of, run_again
 from ansinh.planning.analyses.sweeps.result import Result
 from ansinh.planning.analyses.sweeps.sweep import run_case, sweep
+from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.changes import changed
 from ansinh.planning.question.text.load import load_scenario
 from ansinh.planning.question.text.table import cases
@@ -116,7 +117,7 @@ def test_what_is_proven_best_is_left_alone():
 
 def test_a_poor_plan_becomes_as_good_as_that_of_its_neighbour(scenario):
     """The known plan is the official one; the neighbour's plan is better, and the case may have it."""
-    small = changed(scenario, {"demand.points": 30, "solver.time_limit_s": 5})
+    small = changed(scenario, {"demand.points": FEWEST_POINTS, "solver.time_limit_s": 1})
     good = run_case(small, "k")
     poor = Result("k", "done", {"optimised": row("INCUMBENT", 0.0)}, {"optimised": good.places["official"]})
     found = run_again(small, poor, [good.design])

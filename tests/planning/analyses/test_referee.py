@@ -16,7 +16,7 @@ from ansinh.planning.question.text.changes import changed
 from ansinh.planning.question.text.load import load_scenario
 
 referee = import_module("ansinh.planning.analyses.referee")  # the package has a function of that name
-COARSE = {"demand.points": 20, "solver.time_limit_s": 8.0, "solver.mip_gap": 0.02}
+COARSE = {"demand.points": 20, "solver.time_limit_s": 2.0, "solver.mip_gap": 0.02}
 
 
 @pytest.fixture(scope="module")

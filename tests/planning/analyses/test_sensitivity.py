@@ -11,6 +11,7 @@ from ansinh.planning.analyses.base import open_sites
 from ansinh.planning.analyses.sensitivity import Around, worth_of_coverage, worth_of_money, worth_of_places
 from ansinh.planning.question.parts.aims import Target
 from tests.planning.analyses.tiny import EXACT, OLD, every_set, tiny, with_sites
+from tests.samples import parts
 
 
 def test_one_more_place_serves_one_more_person_where_people_are_left(problem, optimum):
@@ -22,7 +23,7 @@ def test_one_more_place_serves_one_more_person_where_people_are_left(problem, op
     assert found.loc[OLD, "places"] == 20
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", parts(6, 1, gate=2))
 def test_the_dual_is_the_most_that_a_place_can_be_worth(seed: int):
     problem = tiny(seed, at_most=None)
     plan = with_sites(problem, ("A", "B", "C", "D", "E"))

@@ -13,6 +13,7 @@ from ansinh.planning.inputs.people.community import commune_people
 from ansinh.planning.inputs.people.need import floor_share, group_need, need_table, sum_of_groups
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.norms import Norms
+from tests.samples import examples
 
 CENSUS = 622_168
 TODAY = dt.date(2026, 11, 1)
@@ -48,7 +49,7 @@ def test_low_central_and_high_demand_are_in_order(inputs: Inputs):
     assert totals[0] < totals[2]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(share=st.floats(0, 1))
 def test_a_target_is_a_floor_and_everybody_in_need_is_to_be_served(inputs: Inputs, share: float):
     targets = tuple(target.model_copy(update={"share": share}) for target in inputs.scenario.targets)
