@@ -5,16 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
-from ansinh.planning.answer.run import Progress, Run, run_scenario, silent
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer import plans
+from ansinh.planning.answer import run as answer
+from ansinh.planning.answer.run import Clock, Progress, Run, run_inputs, run_scenario, silent
+from ansinh.planning.answer.settle import Settled
+from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.scenario import FEWEST_POINTS, Scenario
 from ansinh.planning.question.text.changes import changed
 from ansinh.planning.question.text.load import load_scenario
 from tests.shared import Shared
 
 Runs = Callable[[str], Run]
+COARSE_GAP = 0.1
 
 
 def coarse(name: str | Path) -> Scenario:
@@ -29,6 +40,35 @@ def solved_once(shared: Shared) -> Callable[..., Run]:
         return shared.once(f"run-{_key(scenario)}", lambda: run_scenario(scenario, progress))
 
     return run
+
+
+def coarsely(scenario: Scenario) -> Scenario:
+    """Return the scenario with a gap at which its search ends early, where it doesn't matter how good the plan is."""
+    return changed(scenario, {"solver.mip_gap": COARSE_GAP})
+
+
+@contextmanager
+def unjudged() -> Iterator[None]:
+    """Let runs inside a ``with`` block judge nothing and move no site back."""
+    with (
+        mock.patch.object(answer, "finished_run", partial(answer.finished_run, judged=False)),
+        mock.patch.object(
+            plans, "settled", lambda _inputs, _problem, _official, plan, _solve: Settled(plan, {})
+        ),
+    ):
+        yield
+
+
+def run_quickly(inputs: Inputs, clock: Clock, start: NetworkPlan | None = None) -> Run:
+    """Replace `run_inputs`: judge nothing, move no site back, and search coarsely."""
+    with unjudged():
+        return run_inputs(replace(inputs, scenario=coarsely(inputs.scenario)), clock, start)
+
+
+def proposed_at_once(*given: Any) -> Settled:
+    """Replace `proposal`: no site is moved back."""
+    with unjudged():
+        return plans.proposal(*given)
 
 
 def _key(scenario: Scenario) -> str:

@@ -55,7 +55,7 @@ def try_all(
     old = state(_fresh(operation, home))
     calls = counted(lambda: operation.work(home / "at"), home / "at")
     new = state(home / "at")
-    every = _step(calls * len(KINDS), most)
+    every = _step(calls * len(KINDS), most and round(most * operation.share))
     folder = _fresh(operation, home)
     worker = Worker(lambda: _work(operation, folder), folder)
     for call in worker.calls():

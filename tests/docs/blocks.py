@@ -7,7 +7,9 @@ A mark is an HTML comment on a separate line above a block:
 * ``file: path`` - a file or folder of ``docs`` that is copied into the working folder before;
 * ``edit: path`` - the block is TOML, and is written into that file;
 * ``exit: n`` - the expected exit code of the last command of the block;
-* ``points: n`` - runs of the block take at most n demand points, and ten seconds, where their figures don't matter;
+* ``points: n`` - runs of the block take at most n demand points, and a coarse plan of own data will do, where their figures don't matter;
+* ``whole: figures`` - these figures are those of a whole run: a gate leaves them open and takes the fewest demand points, at which
+  all else that is shown is the same;
 * ``outputs: none`` - runs of the block write no maps and documents, where the page doesn't go on with them.
 """
 
@@ -23,7 +25,7 @@ FENCE = re.compile(
     r"(?P<marks>(?:^[ ]*<!--[^\n]*-->\n)*)^(?P<indent>[ ]*)```(?P<language>\w*)\n(?P<text>.*?)^(?P=indent)```",
     flags=re.DOTALL | re.MULTILINE,
 )
-MARK = re.compile(r"<!-- (skip|run|file|edit|exit|points|outputs): (.*?) -->")
+MARK = re.compile(r"<!-- (skip|run|file|edit|exit|points|whole|outputs): (.*?) -->")
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,12 @@ def commands(block: Block) -> list[tuple[str, list[str]]]:
         elif found:
             found[-1][1].append(line)
     return found
+
+
+def without(shown: list[str], figures: str) -> list[str]:
+    """Return the output that a page shows with ``…`` for each of these figures."""
+    either = "|".join(re.escape(figure) for figure in figures.split())
+    return [re.sub(rf"(?<!\d)(?:{either})(?!\d)", "…", line) for line in shown] if figures else shown
 
 
 def agrees(shown: list[str], printed: str) -> bool:

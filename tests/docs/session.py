@@ -9,7 +9,7 @@ import io
 import os
 import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,13 @@ import ansinh.reports.outputs
 from ansinh.geodata.travel.settings import content_digest
 from ansinh.planning.analyses import Base, best
 from ansinh.planning.answer.folder.carry import own_files, values_of
+from ansinh.planning.answer.folder.rundata import RunData
 from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.dump import scenario_toml
 from tests.cli.in_process import code_of
-from tests.docs.blocks import DOCS, Block, agrees, commands
+from tests.docs.blocks import DOCS, Block, agrees, commands, without
+from tests.provinces import coarsely
 
 ANSWERS = frozenset(
     {
@@ -44,10 +47,10 @@ MOST_POINTS = 100_000
 
 
 class Reader:
-    """A reader who executes the blocks of a page in order."""
+    """A reader who executes the blocks of a page in order, those of a whole run only if asked for (see `blocks`)."""
 
-    def __init__(self, page: str, folder: Path, memory: Memory) -> None:
-        self.folder, self.memory = folder, memory
+    def __init__(self, page: str, folder: Path, memory: Memory, *, whole: bool = False) -> None:
+        self.folder, self.memory, self.whole = folder, memory, whole
         self.language = "vi" if page.endswith(".vi.md") else "en"
         self.names: dict[str, Any] = {}
         self.code = ""
@@ -57,7 +60,8 @@ class Reader:
         """Execute a block, or write it into the file of its mark."""
         if "skip" in block.marks:
             return
-        self.memory.points = int(block.marks.get("points", MOST_POINTS))
+        most = FEWEST_POINTS if self._leaves_open(block) else MOST_POINTS
+        self.memory.points = int(block.marks.get("points", most))
         self.memory.writes = block.marks.get("outputs") != "none"
         if file := block.marks.get("file"):
             put(DOCS / file, self.folder)
@@ -69,6 +73,9 @@ class Reader:
             self._python(block)
         elif file := block.marks.get("edit"):
             edit(self.folder / file, block.text)
+
+    def _leaves_open(self, block: Block) -> bool:
+        return "whole" in block.marks and not self.whole
 
     def _python(self, block: Block) -> None:
         self.code += ast.dump(ast.parse(block.text))  # comments may be in another language
@@ -82,7 +89,8 @@ class Reader:
         typed = commands(block)
         for number, (command, shown) in enumerate(typed, start=1):
             expected = int(block.marks.get("exit", 0)) if number == len(typed) else 0
-            self.type(command, shown, expected, block)
+            open_figures = block.marks["whole"] if self._leaves_open(block) else ""
+            self.type(command, without(shown, open_figures), expected, block)
 
     def type(self, command: str, shown: list[str], expected: int, block: Block) -> None:
         """Execute a command line, and compare its exit code and output with the page."""
@@ -149,14 +157,12 @@ class Memory:
         self.folder, self.run_built_in = folder, run_built_in
         self.runs: dict[str, Any] = {}
         self.bases: dict[str, Base] = {}
-        self.outputs: dict[int, Path] = {}
+        self.outputs: dict[int, tuple[RunData, Path]] = {}
         self.done: set[tuple[str, ...]] = set()
         self.points = MOST_POINTS
         self.writes = True
-        self.run_really, self.write_really = (
-            ansinh.planning.answer.run.run_scenario,
-            ansinh.reports.outputs.write_all,
-        )
+        self.run_really = ansinh.planning.answer.run.run_scenario
+        self.begin_really = ansinh.reports.outputs.begun
 
     def knows(self, *what: str) -> bool:
         """Return whether the same was done before with the same files."""
@@ -172,6 +178,8 @@ class Memory:
             scenario = scenario.model_copy(update={"demand": demand})
         text = scenario_toml(scenario)
         key, own = digest(text), str(Path.cwd()) in text
+        if own and self.points < MOST_POINTS:
+            scenario = coarsely(scenario)
         if key not in self.runs:
             run = self.run_really if own else self.run_built_in
             self.runs[key] = run(scenario, *arguments, **options)
@@ -185,16 +193,15 @@ class Memory:
             self.bases[key] = best(inputs, *arguments)
         return self.bases[key]
 
-    def write(self, data: Any, folder: Path, **options: Any) -> Any:
-        """Replace `ansinh.reports.outputs.write_all`."""
-        if not self.writes:
-            return []
-        if id(data) not in self.outputs:
+    @contextlib.contextmanager
+    def begun(self, data: RunData, folder: Path, **options: Any) -> Iterator[Callable[[], object]]:
+        """Replace `ansinh.reports.outputs.begun`."""
+        if self.writes and id(data) not in self.outputs:
             kept = self.folder / f"outputs-{len(self.outputs)}"
-            self.write_really(data, kept, **options)
-            self.outputs[id(data)] = kept
-        shutil.copytree(self.outputs[id(data)], folder, dirs_exist_ok=True)
-        return sorted(folder.iterdir())
+            with self.begin_really(data, kept, **options) as finish:
+                finish()
+            self.outputs[id(data)] = data, kept  # data are kept, so that their number stays theirs
+        yield lambda: self.writes and shutil.copytree(self.outputs[id(data)][1], folder, dirs_exist_ok=True)
 
 
 def digest(scenario: str) -> str:

@@ -6,20 +6,16 @@ from importlib import import_module
 
 import pytest
 
-from ansinh.planning.answer import plans
 from ansinh.planning.answer import run as answer
-from ansinh.planning.answer.settle import Settled
 from ansinh.planning.question.text.dump import scenario_toml
-
-COARSE_GAP = 0.1
-"""Examples show which plans there are, not how good they are."""
+from tests.outputs import no_outputs
+from tests.provinces import coarsely, run_quickly, unjudged
 
 
 @pytest.fixture(scope="module")
 def quick_door():
     """Solve equal scenarios once, judge nothing, move no site back, and write frames only: what examples show is the same."""
     door, known = import_module("ansinh.door.plan"), {}
-    finished, run_scenario, run_inputs = answer.finished_run, answer.run_scenario, answer.run_inputs
 
     def once(scenario, solve):
         key = scenario_toml(scenario)
@@ -28,18 +24,13 @@ def quick_door():
         return known[key]
 
     def of_scenario(scenario):
-        coarse = scenario.solver.model_copy(update={"mip_gap": COARSE_GAP})
-        return once(scenario, lambda: run_scenario(scenario.model_copy(update={"solver": coarse})))
+        return once(scenario, lambda: answer.run_scenario(coarsely(scenario)))
 
     def of_inputs(inputs, clock, start):
-        return once(inputs.scenario, lambda: run_inputs(inputs, clock, start))
+        return once(inputs.scenario, lambda: run_quickly(inputs, clock, start))
 
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(answer, "finished_run", lambda *given: finished(*given, judged=False))
-        patched.setattr(
-            plans, "settled", lambda _inputs, _problem, _official, plan, _solve: Settled(plan, {})
-        )
+    with unjudged(), pytest.MonkeyPatch.context() as patched:
         patched.setattr(door, "run_scenario", of_scenario)
         patched.setattr(door, "run_inputs", of_inputs)
-        patched.setattr("ansinh.reports.outputs.write_all", lambda *_: None)
+        patched.setattr("ansinh.reports.outputs.begun", no_outputs)
         yield

@@ -7,7 +7,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pytest
 
-from tests.provinces import solved_once
+from tests.provinces import run_quickly, solved_once
 
 ENDS = {"planners_hour": "<map", "analysts_hour": "misses"}
 """What each shows towards its end."""
@@ -17,7 +17,9 @@ ENDS = {"planners_hour": "<map", "analysts_hour": "misses"}
 def test_an_hour_runs_as_typed(hour, tmp_path, monkeypatch, capsys, shared):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ANSINH_LANG", "en")
-    monkeypatch.setattr(import_module("ansinh.door.plan"), "run_scenario", solved_once(shared))
+    door = import_module("ansinh.door.plan")
+    monkeypatch.setattr(door, "run_scenario", solved_once(shared))
+    monkeypatch.setattr(door, "run_inputs", run_quickly)
     plt.switch_backend("agg")
     runpy.run_path(str(Path(__file__).with_name(f"{hour}.py")))
     plt.close("all")

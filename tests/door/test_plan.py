@@ -20,6 +20,7 @@ from ansinh.planning.inputs.places import find_sites, with_present_communes
 from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.changes import changed
 from ansinh.words import Words
+from tests.outputs import no_outputs
 from tests.provinces import solved_once
 
 
@@ -197,7 +198,7 @@ def test_an_unknown_place_names_the_nearest(plan):
 
 def test_what_is_saved_is_loaded_again(plan, tmp_path, monkeypatch):
     """Frames are enough: what a folder holds besides is looked at where the command writes it."""
-    monkeypatch.setattr("ansinh.reports.outputs.write_all", lambda *_: None)
+    monkeypatch.setattr("ansinh.reports.outputs.begun", no_outputs)
     folder = plan.save(tmp_path / "first")
     again = ansinh.load(folder)
     assert again.verdict == plan.verdict

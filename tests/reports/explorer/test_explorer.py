@@ -15,6 +15,7 @@ from ansinh.planning.question.text.load import load_scenario
 from ansinh.reports.explorer import Explorer
 from ansinh.reports.explorer.explorer import Page
 from ansinh.reports.explorer.page import wish_of
+from tests.outputs import no_outputs
 from tests.patience import PATIENCE_S
 
 
@@ -78,7 +79,7 @@ def test_nonsense_is_answered_with_a_sentence(explorer):
 
 
 def test_export_writes_scenario_and_run_folder(explorer, tmp_path, monkeypatch):
-    monkeypatch.setattr("ansinh.reports.explorer.office.write_all", lambda *_, **__: None)
+    monkeypatch.setattr("ansinh.reports.explorer.office.begun", no_outputs)
     page = Page(explorer)
     said = answers(page, {"1": question("export", number=1)})["1"]
     number = 1
