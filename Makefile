@@ -33,7 +33,7 @@ test: $(VENV)/.installed-test system-packages
 # What only a release needs: long tests of kinds that `make test` covers with shorter ones.
 thorough: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -m thorough
-	ANSINH_TESTS_SAMPLES=all $(BIN)/python -m pytest tests/property
+	ANSINH_TESTS_SAMPLES=all $(BIN)/python -m pytest tests/property $$(grep -rl --include='test_*.py' 'tests.samples import.*examples' tests/models tests/geodata tests/planning)
 
 # All tests, and the twenty that took longest (setting up included).
 slowest: $(VENV)/.installed-test system-packages
