@@ -36,9 +36,7 @@ def received(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a run folder with one cheap output."""
     monkeypatch.setattr(outputs, "FORMATS", (Format("note", "plan.txt", note, "main"),))
     data, scenario = make_run_data(), load_scenario(start_empty(tmp_path / "secret-place" / "plan"))
-    return write_run_folder(
-        tmp_path / "run", data, scenario, {}, lambda draft: outputs.write_all(data, draft)
-    )
+    return write_run_folder(tmp_path / "run", data, scenario, {}, lambda draft: outputs.begun(data, draft))
 
 
 @pytest.fixture
