@@ -60,7 +60,7 @@ class Format:
     Attributes
     ----------
     name
-        Name, as in ``write_all(without=...)`` and, for formats on request, ``ansinh report --<name>``.
+        Name, as in ``begun(without=...)`` and, for formats on request, ``ansinh report --<name>``.
     files
         File names for the progress messages; ``{language}`` stands for the language.
     write

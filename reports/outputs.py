@@ -32,19 +32,21 @@ _TAKEN = ".ansinh-taken"
 """File that tells the other process so."""
 
 
-def write_all(
+@contextmanager
+def begun(
     data: RunData,
     folder: Path,
-    *,
     progress: Progress | None = None,
+    *,
     languages: Sequence[Language] = LANGUAGES,
     without: Collection[str] = (),
     only: Collection[str] = (),
     started: subprocess.Popen[bytes] | None = None,
-) -> list[Path]:
-    """Write map, workbook, GeoPackage, reports and proposals of a run into `folder`.
+) -> Iterator[Callable[[], list[Path]]]:
+    """Begin to write map, workbook, GeoPackage, reports and proposals of a run; what is yielded writes the rest and returns all files.
 
-    The second language, and what is only of the main one, is written by a second process at the same time, where there is a core for it.
+    The second language, and what is only of the main one, is written by a second process, where there is a core for it. Other files
+    of the folder are written before the rest, while that process works. It ends with the block.
 
     Parameters
     ----------
@@ -62,33 +64,9 @@ def write_all(
         Names of formats to write; empty = all but those made on request.
     started
         The second process, if it was started before there was a run, for the same formats (see `second_started`).
-
-    Returns
-    -------
-    The files written.
-    """
-    with begun(
-        data, folder, progress, languages=languages, without=without, only=only, started=started
-    ) as finish:
-        return finish()
-
-
-@contextmanager
-def begun(
-    data: RunData,
-    folder: Path,
-    progress: Progress | None = None,
-    *,
-    languages: Sequence[Language] = LANGUAGES,
-    without: Collection[str] = (),
-    only: Collection[str] = (),
-    started: subprocess.Popen[bytes] | None = None,
-) -> Iterator[Callable[[], list[Path]]]:
-    """Let the second process begin; what is yielded writes the rest and returns all files (see `write_all`).
-
-    Other files of the folder are written before that, while the second process works. It ends with the block.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / _TAKEN).unlink(missing_ok=True)
     with _begun(_Work(folder, _formats(only, without), languages), started) as work:
         telling = work.tell(data)
         yield lambda: work.finish(data, telling, progress)

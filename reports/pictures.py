@@ -121,9 +121,13 @@ class Pictures:
 
 
 def _frame(axes: Axes) -> Bbox:
-    """Return what a laid-out chart covers, in inches: layout fills the canvas, but for a map, which keeps its shape; texts stand below."""
+    """Return what a laid-out chart covers, in inches: layout fills the canvas, but for a map, which keeps its shape.
+
+    Texts stand below, and a legend of long names may be wider.
+    """
     canvas = cast("Canvas", axes.figure)
     if axes.get_aspect() != "auto":
         return canvas.get_tightbbox()
-    texts = [text.get_window_extent().transformed(canvas.dpi_scale_trans.inverted()) for text in canvas.texts]
-    return Bbox.union([canvas.bbox_inches.padded(-_LAYOUT_PAD), *texts])
+    parts = [*canvas.texts, *filter(None, [axes.get_legend()])]
+    covered = [part.get_window_extent().transformed(canvas.dpi_scale_trans.inverted()) for part in parts]
+    return Bbox.union([canvas.bbox_inches.padded(-_LAYOUT_PAD), *covered])

@@ -6,7 +6,7 @@ import hashlib
 import math
 from dataclasses import dataclass
 
-from ..tables import Ledger, Row, Run, half_up, told_at
+from ..tables import Ledger, Row, Run, half_up, is_missing, told_at
 
 GROUP = "real projects beside those of the plan"
 TABLE = "comparable_projects"
@@ -110,6 +110,7 @@ def beside(run: Run, project: Row) -> Beside:
     rows = sorted(same if len(same) >= FEWEST else like, key=lambda row: -row["price_year"])
     index = run.norm("price_index", 1.0)
     costs, cost = [row[EACH] * index for row in rows], project["cost_per_place_million_vnd"]
+    cost = math.nan if is_missing(cost) else cost  # no place of its own: it lies beside none
     outside = (
         "below"
         if cost < min(costs, default=-math.inf)

@@ -125,7 +125,7 @@ def _stated(run: Run) -> list[Row]:
         {
             **item,
             "million_vnd": item["million_vnd"] * (years[item["period"]] if item.get("per_year") else 1),
-            **{name: item.get(name) or item["source"] for name in ("name_vi", "name_en")},
+            **{name: item.get(name, "") for name in ("name_vi", "name_en")},
         }
         for item in run.scenario.get("budgets", [])
     ]

@@ -46,7 +46,8 @@ def _as_written(run: Run, book: Ledger, stands: Open) -> None:
         if not isinstance(item["places"], str):
             row = stands[item["period"], item["service"]].get(item["site"])
             at = f"data/facilities.parquet (official, {item['site']}, {item['service']}), column places"
-            book.equal(GROUP, at, row["places"] if row else 0.0, float(item["places"]), A_PLACE)
+            planned = float(item["places"]) + _moved_in(run, item)
+            book.equal(GROUP, at, row["places"] if row else 0.0, planned, A_PLACE)
     named = {(item["site"], item["service"]) for item in official.get("places", [])}
     moved = {item.get(end) for item in run.scenario.get("mergers", []) for end in ("site", "into")}
     moved |= {item.get("site") for item in official.get("functions", [])}
@@ -57,6 +58,14 @@ def _as_written(run: Run, book: Ledger, stands: Open) -> None:
             f"stated {row['places']} after {row['places_before']}, in scenario.toml official.places nothing"
         )
         book.holds(GROUP, at, said, ok=as_before or (row["site_id"], row["service"]) in named)
+
+
+def _moved_in(run: Run, item: Row) -> float:
+    """Return the places of today that mergers bring into a facility of the plan by its period."""
+    come = {m["site"] for m in run.scenario.get("mergers", []) if m.get("into") == item["site"] and m.get("moves_places", True)
+            and run.periods.index(m["by"]) <= run.periods.index(item["period"])}  # fmt: skip
+    today = (r for r in run["existing_places"] if r["site_id"] in come and r["service"] == item["service"])
+    return math.fsum(r["places"] for r in today)
 
 
 def _limits(run: Run, book: Ledger, plan: str, stands: Open) -> None:

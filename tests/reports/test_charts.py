@@ -1,6 +1,7 @@
 """Test charts: they use given axes, have units, cause no warnings, and are drawn also without data."""
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -53,6 +54,14 @@ def test_hostile_names_are_drawn_without_a_warning(name, hostile):
         assert pictures.png(name).startswith(b"\x89PNG")
         assert "<script>" not in pictures.svg(name)
     assert_nothing_is_cut(pictures, name)
+
+
+@pytest.mark.parametrize("name", charts.__all__)
+def test_a_legend_of_long_names_is_not_cut(name):
+    data = make_run_data()
+    names = [f"{letter} MMMMMM MMMMMM MMMMMM MMMMMM" for letter in "ABCDEFGHI"[: len(data.services)]]
+    data = replace(data, services=data.services.assign(name_vi=names, name_en=names))
+    assert_nothing_is_cut(Pictures(Facts.of(data), Words("en")), name)
 
 
 def assert_nothing_is_cut(pictures, name):

@@ -8,7 +8,8 @@ import pytest
 from ansinh.models.errors import InputError
 from ansinh.reports import side
 from ansinh.reports.formats import FORMATS
-from ansinh.reports.outputs import _left, check_formats, second_started, write_all
+from ansinh.reports.outputs import _left, check_formats, second_started
+from tests.outputs import write_all
 from tests.reports.factory import make_run_data
 
 ONLY = ("map", "workbook", "geopackage")

@@ -12,10 +12,9 @@ from PIL import Image
 from ansinh.planning.answer.folder.rundir import write_run_folder
 from ansinh.planning.answer.run import Run
 from ansinh.reports import side
-from ansinh.reports.outputs import write_all
 from ansinh.reports.pictures import Part, Pictures
 from ansinh.words import LANGUAGES, Language
-from tests.outputs import outputs_by
+from tests.outputs import outputs_by, write_all
 from tests.provinces import runs_of
 from tests.shared import Shared
 
