@@ -288,7 +288,7 @@ class Desk:
 
         try:
             folder = write_run_folder(target, run.data, run.inputs.scenario, manifest, both)
-        except BaseException:  # a full disk, say: neither of the two stays
+        except BaseException:  # a full disk, say: after an error neither of the two stays
             for path in made:
                 path.unlink(missing_ok=True)
             raise
