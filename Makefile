@@ -3,10 +3,9 @@ PYTHON ?= python3
 PROVINCE ?= dak-nong
 VENV := .venv
 BIN := $(VENV)/bin
-# Tests of a file share what it makes, so a file stays with one process; there is one more of them than cores, because tests wait for
-# browsers, servers and programs (decision 379). In the order of the folders, because the last ones are quick: a long file at the end
-# would leave processes idle.
-SPREAD := --numprocesses 3 --dist loadfile --no-loadscope-reorder
+# Tests of a file share what it makes, so a file stays with one of two processes. In the order of the folders, because the
+# last ones are quick: a long file at the end would leave one process idle.
+TWO := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # Python compiles what it imports; to compile all of it at once would add 190 MB. The warning that is left out tells package
 # authors that an editable install finds folders by name.
 INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-compile
@@ -29,7 +28,7 @@ demo: $(VENV)/.installed
 	$(BIN)/ansinh run $(PROVINCE)
 
 test: $(VENV)/.installed-test system-packages
-	$(BIN)/python -m pytest $(SPREAD)
+	$(BIN)/python -m pytest $(TWO)
 
 # What only a release needs: long tests of kinds that `make test` covers with shorter ones.
 thorough: $(VENV)/.installed-test
@@ -38,7 +37,7 @@ thorough: $(VENV)/.installed-test
 
 # All tests, and the twenty that took longest (setting up included).
 slowest: $(VENV)/.installed-test system-packages
-	$(BIN)/python -m pytest $(SPREAD) --durations 20
+	$(BIN)/python -m pytest $(TWO) --durations 20
 
 # With --jobs 2, types are checked beside the rest: they take longest.
 lint: lint-style lint-types
