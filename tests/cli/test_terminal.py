@@ -168,7 +168,7 @@ def stopped(*arguments: str, cwd: Path, seen: str, number: int) -> tuple[int, st
     [
         ("Official plan as written", signal.SIGTERM),
         ("Indicators", signal.SIGINT),
-        pytest.param("Province, demand", signal.SIGINT, marks=pytest.mark.thorough),
+        ("Province, demand", signal.SIGINT),
     ],
 )
 def test_a_real_interruption_leaves_nothing_half_done(tmp_path: Path, plan: Path, step: str, number: int):
