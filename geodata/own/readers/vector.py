@@ -21,6 +21,7 @@ from ansinh.geodata.own.readers.packed import Opened, opened
 from ansinh.geodata.own.readers.raw import DISTRICT_OF_SHEET, Layout, RawTable, ReadError
 from ansinh.geodata.own.spec import Source
 
+_SEVERAL = (np.ndarray, list, tuple, set, dict)
 _FOLDERS = (".kml", ".kmz")
 """Formats whose layers are folders that somebody sorted one map into."""
 
@@ -104,7 +105,17 @@ def split_geometry(
         if geometry.isna().all():
             geometry, crs = None, None
     cells = cells.astype(object)
+    for name in cells.columns:
+        if any(isinstance(cell, _SEVERAL) for cell in cells[name]):
+            cells[name] = pd.Series([_one_text(cell) for cell in cells[name]], cells.index, dtype=object)
     return RawTable(cells.where(cells.notna(), None), origin, geometry, crs, notes)
+
+
+def _one_text(cell: Any) -> Any:
+    """Return a cell that holds several values, as a property of GeoJSON may, as one text: nothing asks a cell for its parts."""
+    if not isinstance(cell, _SEVERAL):
+        return cell
+    return str(cell) if isinstance(cell, dict) else ", ".join(map(str, cell))
 
 
 def _layers(file: Opened, source: Source) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from pyproj import Transformer
 
 from ansinh.geodata import candidate_sites, existing_facilities, facility_places
 from ansinh.geodata.own import OwnData, OwnProvince, Source
+from ansinh.geodata.own.findings import Origin
+from ansinh.geodata.own.readers.vector import split_geometry
 from tests.geodata.own.small import DEMAND, FACILITIES, cp1258
 from tests.samples import examples
 
@@ -346,3 +349,16 @@ def test_no_boundaries_are_drawn_around_the_points(read: Callable[..., OwnData])
     assert list(communes.index) == ["03001", "03002", "03003", "03004"]
     assert communes.geometry.is_valid.all()
     assert len(candidate_sites(data.province)) == 2
+
+
+def test_a_property_with_several_values_is_one_text(tmp_path):
+    point = {"type": "Point", "coordinates": [107.0, 12.0]}
+    rows = [
+        {"beds": [1, 2], "names": ["x", "y"], "more": {"k": 1}},
+        {"beds": None, "names": [], "more": None},
+    ]
+    features = [{"type": "Feature", "properties": row, "geometry": point} for row in rows]
+    path = tmp_path / "x.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    cells = split_geometry(gpd.read_file(path), Origin("x")).frame
+    assert cells.to_numpy().tolist() == [["1, 2", "x, y", "{'k': 1}"], [None, "", None]]
