@@ -118,7 +118,7 @@ class _Work:
         return side.tell(self.process, data, self.folder, self.second)
 
     def finish(
-        self, data: RunData, telling: threading.Thread | None, progress: Progress | None = None
+        self, data: RunData, telling: threading.Thread | None, progress: Progress | None
     ) -> list[Path]:
         """Write what is left, and return all files."""
         from ansinh.reports.facts import Facts

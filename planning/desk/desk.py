@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -274,22 +275,12 @@ class Desk:
         refuse_existing(file)
         run = found.run
         manifest = {**run.manifest, "seconds": {"optimise": round(found.seconds, 3)}}
-        made: list[Path] = []
-
-        @contextmanager
-        def both(draft: Path) -> Iterator[Callable[[], object]]:
-            def finish() -> None:
-                finish_outputs()
-                put_file(file, scenario_toml(self.scenario(found.choices, full=True)).encode())
-                made.append(file)
-
-            with outputs(run.data, draft) as finish_outputs:
-                yield finish
-
+        folder = write_run_folder(
+            target, run.data, run.inputs.scenario, manifest, lambda draft: outputs(run.data, draft)
+        )
         try:
-            folder = write_run_folder(target, run.data, run.inputs.scenario, manifest, both)
+            put_file(file, scenario_toml(self.scenario(found.choices, full=True)).encode())
         except BaseException:  # a full disk, say: after an error neither of the two stays
-            for path in made:
-                path.unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
             raise
         return file, folder

@@ -16,6 +16,7 @@ from ansinh.planning.analyses.base import open_options, open_sites
 from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.run import Clock, finished_run
 from ansinh.planning.desk import Desk, Wrong, wrong
+from ansinh.planning.desk import desk as desk_module
 from ansinh.planning.inputs.own_data.init import start_empty
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
@@ -153,7 +154,7 @@ def test_choices_that_cannot_be_meant_are_named(desk):
     assert wrong(desk.start) == ()
 
 
-def test_export_writes_a_scenario_that_loads_and_a_run_folder(desk, less, exported, tmp_path):
+def test_export_writes_a_scenario_that_loads_and_a_run_folder(desk, less, exported, tmp_path, monkeypatch):
     file, folder, written = exported
     full, seen = load_scenario(file), load_scenario(folder)
     assert full == desk.scenario(less.choices, full=True)
@@ -166,6 +167,9 @@ def test_export_writes_a_scenario_that_loads_and_a_run_folder(desk, less, export
         desk.export(less, folder, no_outputs)
     with pytest.raises(ZeroDivisionError):  # neither of the two stays
         desk.export(less, tmp_path / "broken" / "c", outputs_by(lambda *_: 1 / 0))
+    monkeypatch.setattr(desk_module, "put_file", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        desk.export(less, tmp_path / "broken" / "c", no_outputs)
     assert list((tmp_path / "broken").iterdir()) == []
 
 
