@@ -121,6 +121,16 @@ def test_rows_of_places_say_of_each_radius_what_trying_all_sites_does(seed):
         assert all(cuts.holds(c, radius) == (c in possible) for c in choices)
 
 
+def test_rows_that_the_solver_keeps_only_nearly_are_not_asked_for_for_ever():
+    """A hundredth of a person among a million is less than the solver's tolerance: the answer is left open."""
+    problem = LocationProblem.from_matrix([[1, 9], [50, 9]], demand=[1e6, 0.01], capacity=[1e6, 2e6])
+    cuts = PlaceCuts(problem, 1)
+    choice = cuts.choose(50.0, ONE, Clock(20.0))
+    assert choice.chosen in (None, (1,))
+    assert not choice.impossible
+    assert len({group.tobytes() for group in cuts.groups}) == len(cuts.groups)
+
+
 @FAST
 @given(covers())
 def test_reductions_leave_the_size_of_the_smallest_cover(cover):

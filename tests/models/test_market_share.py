@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from ansinh.models import InputError, LocationProblem, audit, huff, market_share
+
+market_share_module = import_module(
+    "ansinh.models.location.kinds.market_share"
+)  # the package has a function of this name
 
 
 def test_shares_by_hand():
@@ -65,6 +70,22 @@ def test_a_market_of_shops_is_proven():
     )
     assert plan.objective == pytest.approx(best)
     assert plan.certificate.status == "PROVED_OPTIMAL"
+
+
+def test_a_choice_that_is_proposed_again_ends_the_search(monkeypatch):
+    """The solver keeps a row of a hundred thousand persons only nearly, so that a few persons' tangents seem broken for ever."""
+    minutes = [[9, 20, 20], [1, 50, 50], [9, 5, 1], [100, 1, 1], [50, 1, 9], [9, 9, 1], [50, 20, 50]]
+    problem = LocationProblem.from_matrix(minutes, demand=[1e5, 1e5, 1000, 0.1, 10, 1, 0.001])
+    tangents = []
+    add = market_share_module.add_share_tangent
+    monkeypatch.setattr(
+        market_share_module,
+        "add_share_tangent",
+        lambda *given: (tangents.append(given[-1]), add(*given)),
+    )
+    plan = market_share(problem, 2, rivals=[0])
+    assert plan.open_sites == (1, 2)
+    assert tangents == [(1, 2)]  # there is no other choice
 
 
 PROBLEM = LocationProblem.from_matrix([[5, 20, 9], [10, 8, 9]], existing=[0])

@@ -149,9 +149,11 @@ def _search(call: Call, market: _Market, p: int) -> Found:
     if not call.problem.demand_count:
         return Incumbent(-market.worth(chosen), _plan(market, chosen), Bound(0.0, TANGENTS))
     best, known = chosen, Bound()
+    tried = set[tuple[int, ...]]()
     formulation = market_shares(call.problem, p, market.weight, market.rivals)
     room = CLOSE * float(call.problem.demand.sum())
-    while True:
+    while chosen not in tried:  # a tangent that is there is kept as nearly as the solver can
+        tried.add(chosen)
         add_share_tangent(formulation, market.weight, chosen)
         outcome = call.solve(formulation.prob)
         known = known.or_better(bound_of(-outcome.bound, _helped(outcome)))

@@ -86,7 +86,7 @@ class PlaceCuts:
             if solution.outcome.bound > self.p * (1 + MARGIN) or solution.outcome.status is Status.INFEASIBLE:
                 self.provers.append(solver_of(solution.outcome))
                 return True
-            if solution.values is None or not self._add_broken(near, solution.values, LITTLE):
+            if solution.values is None or not self._add(self._broken(near, solution.values, LITTLE)):
                 break
         return False
 
@@ -102,8 +102,11 @@ class PlaceCuts:
             if solution.values is None:
                 return CoverChoice(None, solution.outcome.status is Status.INFEASIBLE, provers)
             opened = solution.values > HALF
-            if not self._add_broken(near, opened.astype(float), 0.0):
+            broken = self._broken(near, opened.astype(float), 0.0)
+            if not broken:
                 return CoverChoice(tuple(np.flatnonzero(opened).tolist()), impossible=False, provers=provers)
+            if not self._add(broken):
+                break
         return CoverChoice(None, impossible=False)
 
     def holds(self, opened: Sequence[int], radius: float) -> bool:
@@ -112,11 +115,12 @@ class PlaceCuts:
         use[list(opened)] = 1.0
         return not self._broken(self.minutes <= radius, use, 0.0)
 
-    def _add_broken(self, near: Cover, use: Floats, least: float) -> bool:
-        """Add the rows that sites used so far break; say whether there were any."""
-        broken = self._broken(near, use, least)
-        self.groups += broken
-        return bool(broken)
+    def _add(self, broken: list[NDArray[np.bool_]]) -> bool:
+        """Add rows; say whether any is new: the solver keeps a row only nearly, and to ask for it again changes nothing."""
+        known = {group.tobytes() for group in self.groups}
+        new = [group for group in broken if group.tobytes() not in known]
+        self.groups += new
+        return bool(new)
 
     def _broken(self, near: Cover, use: Floats, least: float) -> list[NDArray[np.bool_]]:
         """Return groups of points whose rows are broken: the smallest cut, part by part."""
