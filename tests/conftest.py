@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
+from collections.abc import Generator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from ansinh.geodata.apart.garbage import NEW_OBJECTS
-from tests.shared import Shared, kept_in
+from tests.shared import VARIABLE, Shared, kept_in
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
@@ -19,6 +23,16 @@ MANY_OBJECTS = NEW_OBJECTS, 20, 50
 """Objects made, and collections of each younger generation, before the garbage collector looks for cycles (Python: 700, 10, 10)."""
 
 gc.disable()  # until all tests are imported: what is imported stays
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """In a gate, collect when the other process has: nothing is compiled in a fresh clone, and both would compile all libraries."""
+    with ExitStack() as held:
+        if VARIABLE in os.environ:
+            lock = held.enter_context((Path(os.environ[VARIABLE]) / "collecting.lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        return (yield)
 
 
 def pytest_collection_finish() -> None:

@@ -74,9 +74,9 @@ def test_bad_input_exits_with_2_says_what_and_leaves_nothing(
 
 
 def test_a_process_of_its_own_exits_with_2_too(tmp_path: Path):
-    result = ansinh("run", "atlantis", cwd=tmp_path)
+    result = ansinh("report", "nowhere", cwd=tmp_path)
     assert result.returncode == 2, result.stderr
-    assert "atlantis" in result.stderr
+    assert "nowhere" in result.stderr
     assert "Traceback" not in result.stderr
 
 

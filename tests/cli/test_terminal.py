@@ -20,7 +20,7 @@ from ansinh.cli.main import ansinh as group
 from ansinh.cli.main import main
 from ansinh.geodata.apart.garbage import NEW_OBJECTS
 from ansinh.planning.question.scenario import FEWEST_POINTS
-from tests.cli.in_process import ansinh_here
+from tests.cli.in_process import ansinh_here, code_of
 from tests.cli.test_run_command import ansinh
 from tests.patience import PATIENCE_S
 from tests.provinces import COARSE_GAP
@@ -96,11 +96,15 @@ def test_init_and_report_as_json(tmp_path: Path):
     assert "scenario.toml" in facts["files"]
 
 
-def test_quiet_prints_results_alone_and_verbose_every_step(plan: Path):
-    quiet = ansinh("run", ".", "--out", "a", "--only", "workbook", "--quiet", cwd=plan)
-    assert quiet.returncode == 0, quiet.stderr
-    assert quiet.stdout == "a\n"
-    assert quiet.stderr == ""  # a process of its own, because libraries write there past Python
+def test_quiet_prints_results_alone_and_verbose_every_step(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(plan)
+    code = code_of("run", ".", "--out", "a", "--only", "workbook", "--quiet")
+    quiet = capfd.readouterr()  # what libraries write past Python, too
+    assert code == 0, quiet.err
+    assert quiet.out == "a\n"
+    assert quiet.err == ""
     loud = ansinh_here("evaluate", ".", "--verbose", cwd=plan)
     assert "Indicators" in loud.stdout
     assert len(loud.stderr.splitlines()) > 2  # each step of the solver is a line
@@ -164,15 +168,17 @@ def stopped(*arguments: str, cwd: Path, seen: str, number: int) -> tuple[int, st
 
 
 @pytest.mark.parametrize(
-    ("step", "number"),
+    ("step", "number", "only"),
     [
-        ("Official plan as written", signal.SIGTERM),
-        ("Indicators", signal.SIGINT),
-        ("Province, demand", signal.SIGINT),
+        ("Official plan as written", signal.SIGTERM, []),  # a second process writes outputs
+        ("Indicators", signal.SIGINT, ["--only", "workbook"]),
+        ("Province, demand", signal.SIGINT, ["--only", "workbook"]),
     ],
 )
-def test_a_real_interruption_leaves_nothing_half_done(tmp_path: Path, plan: Path, step: str, number: int):
-    code, said = stopped("run", str(plan), "--out", "new/run", cwd=tmp_path, seen=step, number=number)
+def test_a_real_interruption_leaves_nothing_half_done(
+    tmp_path: Path, plan: Path, step: str, number: int, only: list[str]
+):
+    code, said = stopped("run", str(plan), "--out", "new/run", *only, cwd=tmp_path, seen=step, number=number)
     assert code == 130, said
     assert "nothing half-written" in said
     assert "Traceback" not in said

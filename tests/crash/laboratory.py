@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import shutil
 import signal
 import traceback
@@ -58,16 +59,17 @@ def try_all(
     every = _step(calls * len(KINDS), most and round(most * operation.share))
     folder = _fresh(operation, home)
     worker = Worker(lambda: _work(operation, folder), folder)
+    before = Snapshot(folder, home / "side")
     for call in worker.calls():
         points = enumerate(KINDS, start=call * len(KINDS))
         chosen = [kind for number, kind in points if number % every == first % every]
-        before = Snapshot(folder, home / "side") if chosen else None
+        if chosen:
+            before.take()
         for kind in chosen:
             ended = worker.strike(kind)
             where = f"{operation.name}, {kind} at call {call}"
             yield _judged(operation, folder, where, ended, (old, new))
-            if before:
-                before.put_back()
+            before.put_back()
     ended = worker.ended()
     yield _judged(operation, folder, f"{operation.name}, no fault", ended, (new, new))
 
@@ -121,16 +123,16 @@ def _difference(left: State, right: State) -> str:
 
 
 def _work(operation: Operation, folder: Path) -> int:
-    """Do the work; return how the command would end."""
+    """Do the work, and return how the command would end; a copy ends at once, because to tidy its memory is to copy that first."""
     try:
         operation.work(folder)
     except KeyboardInterrupt:
-        return _TOLD
+        os._exit(_TOLD)
     except Exception as error:  # noqa: BLE001 - to tell a bug from an error of the computer is the point
         if exit_code(error) is None:
             traceback.print_exc()
-            return _BUG
-        return _TOLD
+            os._exit(_BUG)
+        os._exit(_TOLD)
     return _DONE
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import json
 import pickle
@@ -26,14 +25,16 @@ from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.text.load import load_scenario
 from ansinh.planning.question.text.table import Case
 from ansinh.reports import outputs
+from ansinh.reports.facts import Facts
 from ansinh.reports.formats import FORMATS, Format, Job
 from ansinh.reports.geopackage import write as geopackage
 from ansinh.reports.workbook import write as workbook
 from ansinh.reports.workbook.sheets import assumptions, glossary
+from tests.crash.snapshot import content, entries
 from tests.reports.factory import make_run_data
 
 T = TypeVar("T")
-State = dict[str, str]
+State = dict[str, bytes]
 OFFICE = Path(__file__).parents[2] / "docs" / "examples" / "spreadsheet"
 """A folder as it lies in an office."""
 
@@ -62,18 +63,16 @@ class Operation:
 
 
 def state(folder: Path) -> State:
-    """Return file name → digest, drafts included; without the parts that tell the time."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(_timeless(path)).hexdigest() for path in files
-    }
+    """Return file name → content, drafts included; without the parts that tell the time."""
+    start = len(f"{folder}/")
+    return {entry.path[start:]: _timeless(entry.path) for entry in entries(folder) if entry.is_file()}
 
 
-def _timeless(path: Path) -> bytes:
-    """Return the content of a file; of a manifest without digests of files whose bytes tell the time."""
-    if path.name != "manifest.json":
-        return path.read_bytes()
-    return json.dumps({**json.loads(path.read_bytes()), "created": ""}, sort_keys=True).encode()
+def _timeless(path: str) -> bytes:
+    """Return the content of a file; of a manifest without the time at which it was made."""
+    if not path.endswith("/manifest.json"):
+        return content(path)
+    return json.dumps({**json.loads(content(path)), "created": ""}, sort_keys=True).encode()
 
 
 @cache
@@ -114,12 +113,15 @@ def cheap_outputs() -> None:
     """Replace the formats that draw by a small text; workbook and GeoPackage are written by libraries of their own.
 
     One process writes all: faults are planted in the one that is copied, not in a second one. A copy that survives its
-    fault writes all that is left: so the workbook has two of its sheets, and the layers of the GeoPackage are computed once.
+    fault writes all that is left: so the workbook has two of its sheets, and what outputs write is computed once.
     """
     durable._flush_all = _flushed  # threads, in which files are flushed at once, have no copy
     workbook.SHEETS = (assumptions, glossary)  # type: ignore[assignment]
     geopackage.layers = _once(geopackage.layers)
     geopackage.commune_results = _once(geopackage.commune_results)
+    geopackage.qml.renderers = _once(geopackage.qml.renderers)
+    geopackage.project = _once(geopackage.project)
+    Facts.of = _once(Facts.of)  # type: ignore[method-assign]
     outputs.side.can_help = lambda _formats: False
     kept = tuple(replace(one, languages="main") for one in FORMATS if one.name in ("workbook", "geopackage"))
     outputs.FORMATS = (*kept, Format("note", "note.{language}.txt", _note))  # type: ignore[assignment]
@@ -143,8 +145,13 @@ class _ReadsHere:
 
 
 def read_here() -> None:
-    """Let files be read in this process: what is tried is the writing, and only this process meets faults."""
+    """Let files be read in this process, and a plan that is written be read once: what is tried is the writing.
+
+    Only this process meets faults.
+    """
     call._reader = _ReadsHere  # type: ignore[assignment]
+    adopting = importlib.import_module("ansinh.planning.adopt.adopt")
+    adopting.check_plan = _once(adopting.check_plan)
 
 
 def _run(folder: Path) -> None:

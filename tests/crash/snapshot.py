@@ -3,48 +3,74 @@
 from __future__ import annotations
 
 import os
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
+
+
+def entries(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+    """Yield all files and folders below `folder`, what is in a folder before itself: `os.scandir` costs a quarter of `Path.rglob`."""
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.is_dir():
+                yield from entries(entry.path)
+            yield entry
+
+
+def content(path: str) -> bytes:
+    """Return the bytes of a file, which nobody changes now."""
+    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - no Path is made for each of a million files
+        return stream.read()
 
 
 class Snapshot:
     """Folders, files and their contents below `folder`.
 
     Each file gets a second name in `side`, so that it stays the same file, which an open process goes on to write into,
-    even where it was deleted or replaced meanwhile.
+    even where it was deleted or replaced meanwhile. It keeps that name, so its number is never another file's.
     """
 
     def __init__(self, folder: Path, side: Path) -> None:
         self.folder, self.side = folder, side
-        shutil.rmtree(side, ignore_errors=True)
         side.mkdir()
-        self.folders: list[Path] = []
-        self.files: dict[Path, tuple[int, bytes, int]] = {}
-        for path in sorted(folder.rglob("*")):
-            if path.is_dir():
-                self.folders.append(path)
+        self.kept: set[int] = set()
+        self.folders: list[str] = []
+        self.files: dict[str, tuple[int, bytes, int]] = {}
+
+    def take(self) -> None:
+        """Remember what there is now, instead of what there was before."""
+        self.folders, self.files = [], {}
+        for entry in entries(self.folder):
+            if entry.is_dir():
+                self.folders.append(entry.path)
                 continue
-            facts = path.stat()
-            self.files[path] = facts.st_ino, path.read_bytes(), facts.st_mode
-            second = side / str(facts.st_ino)
-            if not second.exists():
-                os.link(path, second)
+            facts = entry.stat()
+            self.files[entry.path] = facts.st_ino, content(entry.path), facts.st_mode
+            if facts.st_ino not in self.kept:
+                os.link(entry.path, self._second(facts.st_ino))
+                self.kept.add(facts.st_ino)
 
     def put_back(self) -> None:
         """Delete what is new, and give every file and folder its place and its content again."""
-        for path in sorted(self.folder.rglob("*"), reverse=True):
-            if path.is_dir():
-                if path not in self.folders:
-                    path.rmdir()
-            elif path not in self.files or path.stat().st_ino != self.files[path][0]:
-                path.unlink()
-        for path in self.folders:
-            path.mkdir(exist_ok=True)
-        for path, (number, content, mode) in self.files.items():
-            if not path.exists():
-                os.link(self.side / str(number), path)
-            if path.read_bytes() != content:
-                with path.open("r+b") as stream:
-                    stream.write(content)
+        left: dict[str, int] = {}
+        for entry in list(entries(self.folder)):
+            if entry.is_dir():
+                if entry.path not in self.folders:
+                    Path(entry.path).rmdir()
+            elif entry.path in self.files and entry.inode() == self.files[entry.path][0]:
+                left[entry.path] = entry.stat().st_mode
+            else:
+                Path(entry.path).unlink()
+        for folder in reversed(self.folders):
+            Path(folder).mkdir(exist_ok=True)
+        for path, (number, before, mode) in self.files.items():
+            if path not in left:
+                os.link(self._second(number), path)
+            if content(path) != before:
+                with Path(path).open("r+b") as stream:
+                    stream.write(before)
                     stream.truncate()
-            path.chmod(mode)
+            if left.get(path) != mode:
+                Path(path).chmod(mode)
+
+    def _second(self, number: int) -> str:
+        return f"{self.side}/{number}"

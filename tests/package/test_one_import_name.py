@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import ansinh
+from ansinh.rooms import ROOMS
 
 ROOT = Path(__file__).parents[2]
 OWN_NAMES = ("models", "geodata", "planning", "reports", "cli", "words", "face", "numpy", "pandas", "pulp")
@@ -30,7 +31,7 @@ def python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_command_ignores_the_folder_that_it_is_called_from(folder):
-    done = python("-m", "ansinh", "init", "plan", "--from", "dak-nong", cwd=folder)
+    done = python("-m", "ansinh", "init", "plan", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert (folder / "plan" / "scenario.toml").is_file()
 
@@ -40,7 +41,7 @@ def test_the_installed_script_does_so_too(folder):
     if not script.is_file():
         pytest.skip("no script beside this Python")
     done = subprocess.run(
-        [script, "init", "plan", "--from", "dak-nong"],
+        [script, "init", "plan"],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -109,44 +110,53 @@ def test_an_unknown_room_is_named_with_those_there_are():
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """Return a folder with the wheel installed in it, built from a copy of the sources."""
+    """Return a folder with the wheel unpacked in it, built from a copy of the sources."""
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("installed")
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in files.splitlines():
+    for name in tracked():
         if not name.startswith(("tests/", "docs/")) and (ROOT / name).is_file():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, source / name)
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    wheel = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(target), str(source)]
-    subprocess.run(wheel, check=True, capture_output=True)
-    built = next(target.glob("*.whl"))
-    subprocess.run(
-        [*pip, "install", "--no-deps", "--no-compile", "--target", str(target / "site"), str(built)],
-        check=True,
-        capture_output=True,
-    )
+    program = f"from setuptools import build_meta; build_meta.build_wheel({str(target)!r})"
+    built = python("-c", program, cwd=source)
+    assert built.returncode == 0, built.stderr
+    shutil.unpack_archive(next(target.glob("*.whl")), target / "site", "zip")
     return target / "site"
 
 
-def test_the_wheel_runs_outside_the_checkout(installed, tmp_path):
+def tracked() -> list[str]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return listed.stdout.splitlines()
+
+
+def test_the_wheel_runs_outside_the_checkout(installed, tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(installed))  # for the process that reads files, too
     program = (
         "import sys\n"
-        f"sys.path.insert(0, {str(installed)!r})\n"
         "import ansinh\n"
         "from ansinh.cli.main import main\n"
-        "from ansinh.planning.question.text.load import scenario_text\n"
-        "few = scenario_text('dak-nong').replace('points = 600', 'points = 20').replace('_s = 60', '_s = 1')\n"
-        "open('few.toml', 'w', encoding='utf-8').write(few)\n"
-        "try: main(['run', 'few.toml', '--out', 'out', '--only', 'map', '--quiet'])\n"
-        "except SystemExit as end: assert not end.code, end.code\n"
-        f"foreign = {{'models', 'cli', 'reports', 'planning', 'geodata', 'words'}} & set(sys.modules)\n"
+        "from pathlib import Path\n"
+        "def command(*words):\n"
+        "    try: main([*words, '--quiet'])\n"
+        "    except SystemExit as end: assert not end.code, end.code\n"
+        "command('init', 'plan')\n"
+        "asked = Path('plan', 'scenario.toml')\n"
+        "few = asked.read_text(encoding='utf-8').replace('points = 300', 'points = 20')\n"
+        "asked.write_text(few, encoding='utf-8')\n"
+        "command('run', 'plan', '--out', 'out', '--only', 'map')\n"
+        "foreign = {'models', 'cli', 'reports', 'planning', 'geodata', 'words'} & set(sys.modules)\n"
         "assert not foreign, foreign\n"
-        f"ours = [m for n, m in sys.modules.items() if n.startswith('ansinh.') and getattr(m, '__file__', None)]\n"
+        "ours = [m for n, m in sys.modules.items() if n.startswith('ansinh.') and getattr(m, '__file__', None)]\n"
         f"assert all(m.__file__.startswith({str(installed)!r}) for m in ours)\n"
     )
     done = python("-P", "-c", program, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "map.html").is_file()
+
+
+def test_the_wheel_has_all_files_of_the_rooms(installed):
+    asked = [name for name in tracked() if name.startswith(tuple(f"{room}/" for room in ROOMS))]
+    assert len(asked) > len(ROOMS)
+    assert [name for name in asked if not (installed / "ansinh" / name).is_file()] == []
 
 
 def test_the_wheel_says_that_it_is_typed(installed):
