@@ -220,13 +220,12 @@ def test_a_copy_of_dak_nong_gives_the_same_plan(tmp_path: Path, shared: Shared):
     scenario = coarse(folder)
     own = collect_inputs(scenario, scenario_province(scenario))
     built_in = runs_of(shared)("dak-nong")
-    of_today = {OFFICIAL: official_plan(own)}
-    assert_same_problem(*(optimised_problem(inputs, of_today[OFFICIAL]) for inputs in (built_in.inputs, own)))
-    told = finished_run(own, of_today, Clock(), judged=False).data
+    official = official_plan(own)
+    assert_same_problem(*(optimised_problem(inputs, official) for inputs in (built_in.inputs, own)))
+    told = finished_run(own, {OFFICIAL: official}, Clock(), judged=False).data
     for part in ("facilities", "allocation", "unserved", "money"):
-        of_both = getattr(built_in.data, part)
-        of_the_official = of_both[of_both["plan_id"] == OFFICIAL].reset_index(drop=True)
-        pd.testing.assert_frame_equal(of_the_official, getattr(told, part), check_dtype=False)
+        as_built_in = getattr(built_in.data, part).query("plan_id == @OFFICIAL").reset_index(drop=True)
+        pd.testing.assert_frame_equal(as_built_in, getattr(told, part), check_dtype=False)
     assert told.data_sources["what"].str.startswith("own data").sum() == 6
 
 
