@@ -18,6 +18,7 @@ from ansinh.planning.answer import plans
 from ansinh.planning.answer import run as answer
 from ansinh.planning.answer.run import Clock, Progress, Run, run_inputs, run_scenario, silent
 from ansinh.planning.answer.settle import Settled
+from ansinh.planning.inputs.own_data.init import start_empty
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.scenario import FEWEST_POINTS, Scenario
 from ansinh.planning.question.text.changes import changed
@@ -65,16 +66,26 @@ def run_quickly(inputs: Inputs, clock: Clock, start: NetworkPlan | None = None) 
         return run_inputs(replace(inputs, scenario=coarsely(inputs.scenario)), clock, start)
 
 
-def proposed_at_once(*given: Any) -> Settled:
-    """Replace `proposal`: no site is moved back."""
+def proposed_at_once(inputs: Inputs, *given: Any) -> Settled:
+    """Replace `proposal`: move no site back, and search coarsely."""
     with unjudged():
-        return plans.proposal(*given)
+        return plans.proposal(replace(inputs, scenario=coarsely(inputs.scenario)), *given)
 
 
 def _key(scenario: Scenario) -> str:
     """Return the same letters for equal scenarios: as text, one may have a 5 where the other has a 5.0."""
     values = json.loads(json.dumps(scenario.model_dump(), default=dt.date.isoformat), parse_int=float)
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+def made_up(shared: Shared) -> Scenario:
+    """Return the scenario of a new plan folder, that of the made-up province, on as few demand points as it may have."""
+    return coarse(shared.files("made-up", start_empty))
+
+
+def run_of_made_up(shared: Shared) -> Run:
+    """Return its run, with verdicts; the search takes a fifth of that of a built-in scenario."""
+    return shared.once("run-made-up", lambda: run_scenario(made_up(shared)))
 
 
 def runs_of(shared: Shared) -> Runs:

@@ -233,7 +233,7 @@ class Plan:
 
     def map(self, height: str = "720px") -> showing.Page:
         """Return the interactive map, which notebooks display."""
-        return showing.Page.of_map(self.data, self.language, height)
+        return showing.Page(self.data, self.language, height)
 
     def what_if(self, **wishes: Any) -> Plan:
         """Return the best plan with other choices of money, targets, sites, sizes, demand or travel.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -102,25 +103,33 @@ def chart(data: RunData, name: str, language: Language) -> Axes:
 
 @dataclass(frozen=True)
 class Page:
-    """A page that notebooks display.
+    """The interactive map of a run as a page that notebooks display; it's drawn when it's asked for.
 
     Attributes
     ----------
-    html
-        The page.
-    frame
-        The page inside a sandboxed ``<iframe>``, for notebooks.
+    data, language
+        The run, and the language of the page.
+    height
+        Of the frame, as in CSS.
     """
 
-    html: str
-    frame: str
+    data: RunData
+    language: Language
+    height: str
 
-    @classmethod
-    def of_map(cls, data: RunData, language: Language, height: str) -> Page:
-        """Return the interactive map of a run."""
-        from ansinh.reports.map import map_html, map_iframe
+    @cached_property
+    def html(self) -> str:
+        """The page."""
+        from ansinh.reports.map import map_html
 
-        return cls(map_html(data, language), map_iframe(data, language, height))
+        return map_html(self.data, self.language)
+
+    @cached_property
+    def frame(self) -> str:
+        """The page inside a sandboxed ``<iframe>``, for notebooks."""
+        from ansinh.reports.map import map_iframe
+
+        return map_iframe(self.data, self.language, self.height)
 
     def _repr_html_(self) -> str:
         return self.frame
@@ -139,7 +148,7 @@ def notebook(data: RunData, language: Language, name: str) -> str:
         for tile in said.tiles
     )
     table = pd.DataFrame(said.rows).set_axis(beside_heads(words), axis=1)
-    frame = Page.of_map(data, language, "560px").frame
+    frame = Page(data, language, "560px").frame
     return (
         f"<h3>{escape(said.headline)}</h3><p>{escape(name)}</p><ul>{answers}</ul>"
         f"{table.to_html(index=False, escape=True, border=0)}<p>{escape(said.certainty)}</p>{frame}"

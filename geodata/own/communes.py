@@ -90,8 +90,23 @@ class Communes:
         known = given.isin(self.frame.index) | given.str.zfill(width).isin(self.frame.index)
         return bool((known | given.isin(self._crosswalk("commune_code"))).any())
 
+    @cached_property
+    def _placed(self) -> dict[bytes, tuple[NDArray[np.object_], NDArray[np.float64]]]:
+        """Points that were placed already → what `containing` returns."""
+        return {}
+
     def containing(self, lonlat: Lonlat) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
-        """Return the commune nearest to each point, and metres to it (0 inside, NaN without coordinates)."""
+        """Return the commune nearest to each point, and metres to it (0 inside, NaN without coordinates).
+
+        The points of a table are asked for up to three times: are they inside, in which commune, and in the one they name?
+        """
+        asked = np.asarray(lonlat).tobytes()
+        if asked not in self._placed:
+            self._placed[asked] = self._nearest(lonlat)
+        code, metres = self._placed[asked]
+        return code.copy(), metres.copy()
+
+    def _nearest(self, lonlat: Lonlat) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
         code = np.full(len(lonlat), None, dtype=object)
         metres = np.full(len(lonlat), np.nan)
         known = np.flatnonzero(np.isfinite(lonlat).all(axis=1))

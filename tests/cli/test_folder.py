@@ -14,6 +14,7 @@ from ansinh.planning.answer.folder.rundir import write_run_folder
 from tests.cli.in_process import ansinh_here as ansinh
 from tests.outputs import no_outputs
 from tests.provinces import runs_of
+from tests.reports.appraise.coarse import leave_charts_out
 from tests.run_folder import run_folder
 from tests.shared import Shared
 
@@ -86,7 +87,11 @@ def test_geojson_and_one_project_are_made_on_request(folder: Path, tmp_path: Pat
     shutil.copytree(folder, copy)
     plan = pd.read_parquet(copy / "data" / "facilities.parquet")
     site = plan.loc[(plan["plan_id"] == "optimised") & (plan["places_built"] > 0), "site_id"].iloc[0]
-    result = ansinh("report", str(copy), "--geojson", "--project", site, "--only", "workbook", cwd=tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        leave_charts_out(patch)
+        result = ansinh(
+            "report", str(copy), "--geojson", "--project", site, "--only", "geopackage", cwd=tmp_path
+        )
     assert result.returncode == 0, result.stderr
     assert (copy / "geojson" / "facilities.geojson").is_file()
     assert (copy / f"proposal-{site}.vi.docx").is_file()

@@ -11,13 +11,15 @@ from click.testing import CliRunner, Result
 
 from ansinh.cli.main import ansinh
 from ansinh.models.errors import InputError
-from ansinh.planning.answer.plans import optimised_problem
-from ansinh.planning.answer.run import run_scenario
+from ansinh.planning.answer.folder.rundata import OFFICIAL
+from ansinh.planning.answer.plans import official_plan, optimised_problem
+from ansinh.planning.answer.run import Clock, finished_run, run_scenario
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.inputs.sites import scenario_sites
 from ansinh.planning.question.text.load import load_scenario
-from tests.provinces import coarse, runs_of
+from tests.planning.problems import assert_same_problem
+from tests.provinces import coarse, run_of_made_up, runs_of
 from tests.shared import Shared
 
 
@@ -215,11 +217,25 @@ def test_a_copy_of_dak_nong_gives_the_same_plan(tmp_path: Path, shared: Shared):
     facts = json.loads(run("check", folder, "--json").stdout)
     assert (facts["errors"], facts["warnings"]) == (0, 0)
     assert facts["data"]["population"] == pytest.approx(622_168)
-    built_in = runs_of(shared)("dak-nong").data
-    own = run_scenario(coarse(folder)).data
+    scenario = coarse(folder)
+    own = collect_inputs(scenario, scenario_province(scenario))
+    built_in = runs_of(shared)("dak-nong")
+    official = official_plan(own)
+    assert_same_problem(*(optimised_problem(inputs, official) for inputs in (built_in.inputs, own)))
+    told = finished_run(own, {OFFICIAL: official}, Clock(), judged=False).data
+    for part in ("facilities", "allocation", "unserved", "money"):
+        as_built_in = getattr(built_in.data, part).query("plan_id == @OFFICIAL").reset_index(drop=True)
+        pd.testing.assert_frame_equal(as_built_in, getattr(told, part), check_dtype=False)
+    assert told.data_sources["what"].str.startswith("own data").sum() == 6
+
+
+@pytest.mark.thorough
+def test_a_copy_of_dak_nong_is_solved_to_the_same_plan(tmp_path: Path, shared: Shared):
+    """The test above asks whether both are the same problem."""
+    assert run("init", tmp_path / "dn", "--from", "Đắk Nông").exit_code == 0
+    built_in, own = runs_of(shared)("dak-nong").data, run_scenario(coarse(tmp_path / "dn")).data
     for part in ("facilities", "allocation", "unserved", "money"):
         pd.testing.assert_frame_equal(getattr(built_in, part), getattr(own, part))
-    assert own.data_sources["what"].str.startswith("own data").sum() == 6
 
 
 @pytest.mark.parametrize(
@@ -258,8 +274,8 @@ def test_sites_of_ones_own_keep_their_names(plan: Path):
     assert names.tolist() == ["Khu đất Phường Bình Minh"] * 2
 
 
-def test_a_plan_of_its_own_runs_to_the_end(plan: Path):
-    result = run_scenario(coarse(plan))
+def test_a_plan_of_its_own_runs_to_the_end(shared: Shared):
+    result = run_of_made_up(shared)
     assert result.manifest["certificates"]["optimised"]["status"] in ("PROVED_OPTIMAL", "WITHIN_GAP")
     assert result.data.meta["base_year"] == 2024
     assert result.data.assumptions["key"].eq("region_factor.tinh-mau").sum() == 1

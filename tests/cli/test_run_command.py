@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ansinh.planning.inputs.own_data.init import start_empty
 from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.load import scenario_text
 from tests.cli.in_process import ansinh_here, code_of
@@ -81,13 +82,14 @@ def test_a_process_of_its_own_exits_with_2_too(tmp_path: Path):
 
 
 def test_a_scenario_that_no_plan_can_meet_exits_with_3_beside_the_one_that_misses_least(tmp_path: Path):
+    scenario = start_empty(tmp_path / "plan") / "scenario.toml"
     impossible = (
-        TEXT
-        + '\n[[rules]]\nkind = "must_open"\nsites = ["DN-P01"]\nservice = "drug_rehab"\nperiod = "2030"\n'
-        + '\n[[rules]]\nkind = "must_not_open"\nsites = ["DN-P01"]\nservice = "drug_rehab"\n'
+        scenario.read_text(encoding="utf-8").replace("points = 300", f"points = {FEWEST_POINTS}")
+        + '\n[[rules]]\nkind = "must_open"\nsites = ["M-C01"]\nservice = "elderly"\nperiod = "2030"\n'
+        + '\n[[rules]]\nkind = "must_not_open"\nsites = ["M-C01"]\nservice = "elderly"\n'
     )
-    (tmp_path / "s.toml").write_text(impossible, encoding="utf-8")
-    result = ansinh_here("run", "s.toml", "--out", "least", "--only", "workbook", cwd=tmp_path)
+    scenario.write_text(impossible, encoding="utf-8")
+    result = ansinh_here("run", "plan", "--out", "least", "--only", "workbook", cwd=tmp_path)
     assert result.returncode == 3, result.stderr
     assert "the plan that misses least is in least" in result.stderr.replace("The", "the")
     assert result.stderr.count("not kept, since it contradicts: ") == 1  # both sides are named

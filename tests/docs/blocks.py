@@ -7,10 +7,11 @@ A mark is an HTML comment on a separate line above a block:
 * ``file: path`` - a file or folder of ``docs`` that is copied into the working folder before;
 * ``edit: path`` - the block is TOML, and is written into that file;
 * ``exit: n`` - the expected exit code of the last command of the block;
-* ``points: n`` - runs of the block take at most n demand points, and a coarse plan of own data will do, where their figures don't matter;
+* ``points: n`` - what the block asks takes at most n demand points, and a coarse plan will do, where what is shown is the same;
 * ``whole: figures`` - these figures are those of a whole run: a gate leaves them open and takes the fewest demand points, at which
   all else that is shown is the same;
-* ``outputs: none`` - runs of the block write no maps and documents, where the page doesn't go on with them.
+* ``outputs: none`` - runs of the block write no maps and documents, where the page doesn't go on with them; those of own data judge
+  nothing.
 """
 
 from __future__ import annotations

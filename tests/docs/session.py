@@ -17,16 +17,19 @@ import tomlkit
 
 import ansinh.planning.answer.run
 import ansinh.reports.outputs
+from ansinh.cli.screen.asked import Asked
 from ansinh.geodata.travel.settings import content_digest
 from ansinh.planning.analyses import Base, best
 from ansinh.planning.answer.folder.carry import own_files, values_of
 from ansinh.planning.answer.folder.rundata import RunData
+from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.question.scenario import FEWEST_POINTS
+from ansinh.planning.question.scenario import FEWEST_POINTS, Scenario
+from ansinh.planning.question.text.changes import changed
 from ansinh.planning.question.text.dump import scenario_toml
 from tests.cli.in_process import code_of
 from tests.docs.blocks import DOCS, Block, agrees, commands, without
-from tests.provinces import coarsely
+from tests.provinces import coarsely, unjudged
 
 ANSWERS = frozenset(
     {
@@ -155,13 +158,14 @@ class Memory:
 
     def __init__(self, folder: Path, run_built_in: Any) -> None:
         self.folder, self.run_built_in = folder, run_built_in
-        self.runs: dict[str, Any] = {}
+        self.runs: dict[str, Run] = {}
         self.bases: dict[str, Base] = {}
         self.outputs: dict[int, tuple[RunData, Path]] = {}
         self.done: set[tuple[str, ...]] = set()
         self.points = MOST_POINTS
         self.writes = True
         self.run_really = ansinh.planning.answer.run.run_scenario
+        self.read_really = Asked.read
         self.begin_really = ansinh.reports.outputs.begun
 
     def knows(self, *what: str) -> bool:
@@ -171,19 +175,29 @@ class Memory:
         self.done.add(key)
         return before
 
-    def run(self, scenario: Any, *arguments: Any, **options: Any) -> Any:
+    def read(self, asked: Asked) -> Scenario:
+        """Replace `ansinh.cli.screen.asked.Asked.read`."""
+        return self._limited(self.read_really(asked))
+
+    def run(self, scenario: Scenario, *arguments: Any, **options: Any) -> Run:
         """Replace `ansinh.planning.answer.run.run_scenario`."""
-        if self.points < scenario.demand.points:
-            demand = scenario.demand.model_copy(update={"points": self.points})
-            scenario = scenario.model_copy(update={"demand": demand})
+        scenario = self._limited(scenario)
         text = scenario_toml(scenario)
         key, own = digest(text), str(Path.cwd()) in text
-        if own and self.points < MOST_POINTS:
-            scenario = coarsely(scenario)
+        if self.points < MOST_POINTS and (own or self.points > FEWEST_POINTS):
+            scenario = coarsely(scenario)  # built-in plans on the fewest points are those of all tests
         if key not in self.runs:
-            run = self.run_really if own else self.run_built_in
+            run = self._run_own if own else self.run_built_in
             self.runs[key] = run(scenario, *arguments, **options)
         return self.runs[key]
+
+    def _run_own(self, *given: Any, **options: Any) -> Run:
+        with contextlib.nullcontext() if self.writes else unjudged():
+            return self.run_really(*given, **options)
+
+    def _limited(self, scenario: Scenario) -> Scenario:
+        most = min(self.points, scenario.demand.points)
+        return changed(scenario, {"demand.points": most})
 
     def best(self, inputs: Inputs, *arguments: Any) -> Base:
         """Replace `ansinh.planning.analyses.base.best`: all analyses of a scenario begin with the same plan."""

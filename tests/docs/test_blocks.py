@@ -14,12 +14,14 @@ import pytest
 import ansinh.planning.answer.run
 import ansinh.reports.outputs
 from ansinh.cli.main import ansinh as command
-from ansinh.planning.question.scenario import Scenario
+from ansinh.cli.screen.asked import Asked
+from ansinh.planning.question.scenario import FEWEST_POINTS, Scenario
 from ansinh.reports import side
 from tests.docs import session
 from tests.docs.blocks import CODE, DOCS, agrees, blocks, commands, pages, without
 from tests.docs.session import MOST_POINTS, Memory, Reader
 from tests.provinces import proposed_at_once, run_quickly, solved_once
+from tests.reports.appraise.coarse import leave_charts_out
 
 EXECUTED = [page for page in pages() if any(block.language in CODE for block in blocks(page))]
 WHOLE_RUNS = [page for page in EXECUTED if any("whole" in block.marks for block in blocks(page))]
@@ -46,6 +48,10 @@ def whole_memory(tmp_path_factory, shared):
 @pytest.fixture
 def memory(whole_memory, tmp_path, monkeypatch):
     """Return what is remembered of pages before this one; the command and Python plan through it."""
+
+    def read(asked):
+        return whole_memory.read(asked)
+
     monkeypatch.chdir(tmp_path)
     door = import_module("ansinh.door.plan")
     for module in (ansinh.planning.answer.run, door):
@@ -54,7 +60,9 @@ def memory(whole_memory, tmp_path, monkeypatch):
     monkeypatch.setattr(import_module("ansinh.planning.desk.desk"), "proposal", proposed_at_once)
     for name in BEGIN_WITH_THE_BEST:
         monkeypatch.setattr(import_module(f"{ANALYSES}{name}"), "best", whole_memory.best)
+    monkeypatch.setattr(Asked, "read", read)
     monkeypatch.setattr(ansinh.reports.outputs, "begun", whole_memory.begun)
+    leave_charts_out(monkeypatch)
     monkeypatch.setattr(side, "can_help", lambda *_: False)  # what is remembered needs no second process
     whole_memory.points, whole_memory.writes = MOST_POINTS, True
     return whole_memory
@@ -159,8 +167,8 @@ def test_blocks_are_found_with_their_marks(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("memory")
-def test_every_file_of_a_run_folder_is_listed(tmp_path):
+def test_every_file_of_a_run_folder_is_listed(tmp_path, memory):
+    memory.points = FEWEST_POINTS  # as above
     assert session.call(["init", "my-plan"], "en")[0] == 0
     assert session.call(["run", "my-plan", "--out", "runs/first"], "en")[0] == 0
     text = (DOCS / "reference" / "run-folder.md").read_text(encoding="utf-8")

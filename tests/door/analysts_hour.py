@@ -38,7 +38,7 @@ scenario = changed(load_scenario("dak-nong"), {"demand.points": 20})
 inputs = collect_inputs(scenario, province)
 whole = optimised_problem(inputs, official_plan(inputs))
 half = whole.replace(budgets=whole.budgets.assign(million_vnd=whole.budgets["million_vnd"] / 2))
-nearest = plan_nearest(half, SolverSettings(time_limit_s=10, mip_gap=0.01))
+nearest = plan_nearest(half, SolverSettings(time_limit_s=10, mip_gap=0.05))
 print(nearest.stages[["stage", "value", "gap", "status"]])
 for miss in nearest.misses:
     print(f"{miss.family} {miss.services}: {miss.asked:g} asked, {miss.reached:g} reached")

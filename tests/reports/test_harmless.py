@@ -1,7 +1,6 @@
 """Test outputs with hostile names, of empty runs, without a network, and written twice."""
 
 import dataclasses
-import hashlib
 import itertools
 import re
 import time
@@ -18,6 +17,7 @@ from ansinh.reports.geojson import write_geojson
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.proposal import write_proposal
 from ansinh.words import Words
+from tests.reports.appraise.coarse import leave_charts_out
 from tests.reports.documents import leave_layout_out, write_documents
 from tests.reports.reading import Page, document_text
 
@@ -99,15 +99,21 @@ def test_pages_are_accessible(outputs, kind, language):
     assert len(set(ids)) == len(ids)
 
 
+def at_another_time():
+    """Wait until times stored in ZIP and SQLite files would differ."""
+    time.sleep(2.1)
+
+
 def test_same_run_gives_the_same_bytes(run, outputs, tmp_path):
-    time.sleep(2.1)  # times stored in ZIP and SQLite files would differ by now
-    write_documents(dataclasses.replace(run.data), tmp_path, ("vi",))
-    for name in [*TABLES, "report.vi.html", "proposal.vi.html", "proposal.vi.docx"]:
-        digests = {hashlib.sha256((folder / name).read_bytes()).hexdigest() for folder in (outputs, tmp_path)}
-        assert len(digests) == 1, name
+    """Of the proposal: the test of outputs from the folder alone writes the others once more."""
+    at_another_time()
+    write_proposal(Pictures(Facts.of(dataclasses.replace(run.data)), Words("vi")), tmp_path)
+    for name in ("proposal.vi.html", "proposal.vi.docx"):
+        assert (tmp_path / name).read_bytes() == (outputs / name).read_bytes(), name
 
 
-def test_a_run_that_found_nothing_still_reports(bare, tmp_path):
+def test_a_run_that_found_nothing_still_reports(bare, tmp_path, monkeypatch):
+    leave_layout_out(monkeypatch)
     write_documents(bare, tmp_path)
     write_geojson(bare, tmp_path / "geojson")
     assert "không có" in document_text(tmp_path / "proposal.vi.docx")
@@ -117,10 +123,17 @@ def test_a_run_that_found_nothing_still_reports(bare, tmp_path):
 @pytest.mark.parametrize(
     "frames",
     [
-        ("budgets", "comparison"),
-        ("duals", "findings"),
-        ("assumptions", "unserved"),
-        ("money", "certificates"),
+        ("budgets", "comparison", "duals", "findings"),
+        ("assumptions", "unserved", "money", "certificates"),
+        *(
+            pytest.param(two, marks=pytest.mark.thorough)
+            for two in (
+                ("budgets", "comparison"),
+                ("duals", "findings"),
+                ("assumptions", "unserved"),
+                ("money", "certificates"),
+            )
+        ),
     ],
 )
 def test_missing_frames_are_survived(frames, run, tmp_path, monkeypatch):
@@ -147,7 +160,8 @@ def test_every_layer_has_a_style_that_is_xml(outputs):
         assert ET.fromstring(qml).tag == "qgis"  # noqa: S314 (our own file)
 
 
-def test_one_project_has_a_proposal_of_its_own(run, tmp_path):
+def test_one_project_has_a_proposal_of_its_own(run, tmp_path, monkeypatch):
+    leave_charts_out(monkeypatch)
     site = run.projects[0]
     docx, page = write_proposal(Pictures(run, Words("vi")), tmp_path, project=site)
     text = document_text(docx)
@@ -163,6 +177,7 @@ def test_a_project_that_is_none_is_refused(run, tmp_path):
 
 
 def test_outputs_from_the_folder_alone_have_the_same_bytes(run, outputs, tmp_path, monkeypatch):
+    at_another_time()
     monkeypatch.setattr("os.cpu_count", lambda: 1)  # no second process, which reads all libraries anew
     run.data.save(tmp_path / "data")
     rebuild(tmp_path, only=("workbook", "geopackage", "report"))

@@ -18,11 +18,12 @@ from ansinh.planning.inputs.across import facilities_across, inside_codes, prese
 from ansinh.planning.inputs.budgets import COLUMNS as BUDGET_COLUMNS
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
+from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.changes import changed
 from ansinh.planning.question.text.load import load_scenario
 
 inside = import_module("ansinh.planning.analyses.inside")  # the package has a function of that name
-COARSE = {"demand.points": 30, "solver.time_limit_s": 8.0, "solver.mip_gap": 0.05}
+COARSE = {"demand.points": FEWEST_POINTS, "solver.mip_gap": 0.1}
 IN_CENTRES = "need_rate.drug_in_centre"
 
 

@@ -12,11 +12,10 @@ from ansinh.models.network.planner import plan_network
 from ansinh.planning.analyses.sweeps.neighbours import MOST_NEIGHBOURS, improvable, neighbours_of, run_again
 from ansinh.planning.analyses.sweeps.result import Result
 from ansinh.planning.analyses.sweeps.sweep import run_case, sweep
-from ansinh.planning.question.scenario import FEWEST_POINTS
-from ansinh.planning.question.text.changes import changed
 from ansinh.planning.question.text.load import load_scenario
 from ansinh.planning.question.text.table import cases
 from tests.planning.analyses.tiny import EXACT, tiny, with_sites
+from tests.provinces import made_up
 
 module = importlib.import_module("ansinh.planning.analyses.sweeps.sweep")
 COSTS = [8, 9, 10, 11, 12]
@@ -115,9 +114,9 @@ def test_what_is_proven_best_is_left_alone():
     assert not improvable(Result("k", "failed"))
 
 
-def test_a_poor_plan_becomes_as_good_as_that_of_its_neighbour(scenario):
+def test_a_poor_plan_becomes_as_good_as_that_of_its_neighbour(shared):
     """The known plan is the official one; the neighbour's plan is better, and the case may have it."""
-    small = changed(scenario, {"demand.points": FEWEST_POINTS, "solver.time_limit_s": 1})
+    small = made_up(shared)
     good = run_case(small, "k")
     poor = Result("k", "done", {"optimised": row("INCUMBENT", 0.0)}, {"optimised": good.places["official"]})
     found = run_again(small, poor, [good.design])

@@ -12,16 +12,14 @@ import pytest
 from ansinh.models.errors import InputError
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.text.changes import changed
-from ansinh.planning.question.text.load import load_scenario
+from tests.provinces import made_up
 
 referee = import_module("ansinh.planning.analyses.referee")  # the package has a function of that name
-COARSE = {"demand.points": 20, "solver.time_limit_s": 2.0, "solver.mip_gap": 0.02}
 
 
 @pytest.fixture(scope="module")
-def inputs():
-    scenario = changed(load_scenario("dak-nong"), COARSE)
+def inputs(shared):
+    scenario = made_up(shared)
     return collect_inputs(scenario, scenario_province(scenario))
 
 

@@ -16,7 +16,8 @@ from ansinh.planning.answer.folder.rundir import write_run_folder
 from ansinh.planning.answer.run import Run, run_scenario
 from ansinh.planning.inputs.tables import totals_by_plan
 from tests.outputs import no_outputs, outputs_by
-from tests.provinces import Runs, coarse
+from tests.provinces import Runs, coarse, made_up, run_of_made_up, runs_of
+from tests.shared import Shared
 
 
 @pytest.fixture(scope="module")
@@ -102,10 +103,15 @@ def test_saved_and_loaded_frames_are_equal(run: Run, tmp_path: Path):
     assert received.meta == loaded.meta == run.data.meta
 
 
-def test_two_runs_write_the_same_bytes(run: Run, tmp_path: Path):
-    again = run_scenario(coarse("dak-nong"))
+@pytest.mark.parametrize("name", ["made-up", pytest.param("dak-nong", marks=pytest.mark.thorough)])
+def test_two_runs_write_the_same_bytes(shared: Shared, tmp_path: Path, name: str):
+    """The first may have been made by another process."""
+    if name == "made-up":
+        first, again = run_of_made_up(shared), run_scenario(made_up(shared))
+    else:
+        first, again = runs_of(shared)(name), run_scenario(coarse(name))
     digests = []
-    for number, data in enumerate((run.data, again.data)):
+    for number, data in enumerate((first.data, again.data)):
         data.save(tmp_path / str(number))
         files = sorted((tmp_path / str(number)).iterdir())
         digests.append({path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ansinh.models.measures import weighted_mean
+from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.settle import Settled, as_good, new_sites_of, settled
 from ansinh.planning.answer.solve import plan_network
@@ -12,13 +13,19 @@ from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.parts.aims import Margins
 from tests.provinces import Runs
 
+SOLVED: dict[tuple[str, int], NetworkPlan] = {}
+"""What was solved already, by its rules and its start: margins change only what is made of it."""
+
 
 def from_the_best(inputs: Inputs, official, best) -> Settled:
     """Return what a proposal makes of the best plan, which is found once for all tests."""
     settings, problem = solver_settings(inputs.scenario), optimised_problem(inputs, official)
 
     def solve(one, start):
-        return plan_network(one, settings, None, start, official, explained=False)
+        key = repr(one.rules), id(start)  # the start is kept by `SOLVED` or is the best plan
+        if key not in SOLVED:
+            SOLVED[key] = plan_network(one, settings, None, start, official, explained=False)
+        return SOLVED[key]
 
     return settled(inputs, problem, official, best, solve)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from pandas.testing import assert_frame_equal
@@ -25,9 +28,21 @@ from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.load import load_scenario
 from tests.outputs import no_outputs, outputs_by
 from tests.patience import PATIENCE_S
+from tests.planning.problems import assert_same_problem
+from tests.provinces import proposed_at_once
 
 SECONDS = 0.5
 """Time limit of a plan: none of these tests needs a proof."""
+
+
+@contextmanager
+def at_once():
+    """Let the desk move no site back and judge nothing, which takes most of its time."""
+    with (
+        mock.patch.object(desk_module, "proposal", proposed_at_once),
+        mock.patch.object(desk_module, "finished_run", partial(finished_run, judged=False)),
+    ):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +54,13 @@ def desk():
 
 @pytest.fixture(scope="module")
 def first(desk):
-    return desk.solve(desk.start)
+    with at_once():
+        return desk.solve(desk.start)
 
 
 @pytest.fixture(scope="module")
 def less(desk, first):
+    """Return a changed plan, the one of these that keeps sites of the official plan where it may."""
     return desk.solve(replace(desk.start, budget=0.8))
 
 
@@ -53,13 +70,6 @@ def exported(desk, less, tmp_path_factory):
     written = []
     target = tmp_path_factory.mktemp("desk") / "a.b"
     return *desk.export(less, target, outputs_by(lambda _, draft: written.append(draft))), written
-
-
-def assert_same_problem(one, other):
-    for name in ("demand", "need", "sites", "options", "minutes", "services", "budgets", "conversions"):
-        assert_frame_equal(getattr(one, name), getattr(other, name))
-    for name in ("targets", "limits", "rules", "shares", "equity", "objective", "fairness"):
-        assert getattr(one, name) == getattr(other, name), name
 
 
 def test_untouched_choices_leave_the_scenario_as_it_is(desk):
@@ -96,14 +106,16 @@ def test_what_was_tried_before_is_not_solved_again(desk, first):
 def test_forced_and_forbidden_sites(desk, first):
     built = min(open_sites(first.plan, first.problem, new=True))
     other = next(site for site in desk.site_names().values() if site.startswith("DN-C") and site != built)
-    found = desk.solve(replace(desk.start, forced=(other,), forbidden=(built,)))
+    with at_once():
+        found = desk.solve(replace(desk.start, forced=(other,), forbidden=(built,)))
     now = open_sites(found.plan, found.problem, new=True)
     assert other in now
     assert built not in now
 
 
 def test_choices_that_can_not_all_be_met_give_the_plan_that_misses_least(desk, first):
-    found = desk.solve(replace(desk.start, new_sites=0))
+    with at_once():
+        found = desk.solve(replace(desk.start, new_sites=0))
     assert first.missed("en") == ()
     assert found.missed("en")
     assert found.plan.stages["stage"].iloc[0] == "misses"
@@ -192,8 +204,9 @@ def test_what_was_exported_asks_the_same_when_it_is_run(less, exported):
 
 def test_own_data_are_found_from_wherever_the_plan_is_exported_to(tmp_path):
     mine = Desk(load_scenario(start_empty(tmp_path / "mine")), points=FEWEST_POINTS, seconds=SECONDS)
-    found = mine.solve(replace(mine.start, budget=0.9))
-    file, folder = mine.export(found, tmp_path / "elsewhere" / "tried", no_outputs)
+    with at_once():
+        found = mine.solve(replace(mine.start, budget=0.9))
+        file, folder = mine.export(found, tmp_path / "elsewhere" / "tried", no_outputs)
     for exported in (file, folder):
         scenario = load_scenario(exported)
         assert scenario_province(scenario) == mine.province
