@@ -1,5 +1,6 @@
 """Test the GeoPackage: no warnings, true metadata, names in words, layers of each step, and the QGIS project."""
 
+import errno
 import io
 import sqlite3
 import warnings
@@ -10,7 +11,8 @@ from xml.etree import ElementTree as ET
 import pyogrio
 import pytest
 
-from ansinh.reports.facts import reach
+from ansinh.reports.facts import Facts, reach
+from ansinh.reports.geopackage import write
 from ansinh.reports.geopackage.symbols import rgba
 from ansinh.reports.map.payload import make_payload
 from ansinh.words import Words
@@ -162,3 +164,25 @@ def test_one_plan_and_one_period_are_shown_at_a_time(run, project):
         one.get("name") for one in plans.findall("layer-tree-group") if one.get("checked") == "Qt::Checked"
     ]
     assert checked == [run.name("plans", run.plan_id, "vi")]
+
+
+@pytest.mark.parametrize(
+    ("damage", "lacks"),
+    [
+        ("PRAGMA application_id = 0", "the mark of a GeoPackage"),
+        ("DELETE FROM gpkg_extensions WHERE table_name = 'districts'", "the index of districts"),
+        ("DELETE FROM rtree_facilities_geom", "the index of facilities"),
+        ("DELETE FROM commune_results", "rows of commune_results"),
+    ],
+)
+def test_what_gdal_left_out_without_a_word_is_an_error_of_the_disk(run, tmp_path, monkeypatch, damage, lacks):
+    def write_less(path, content, results, facts, words):
+        write_layers(path, content, results, facts, words)
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute(damage)
+
+    write_layers = write._write_layers
+    monkeypatch.setattr(write, "_write_layers", write_less)
+    with pytest.raises(OSError, match=lacks) as error:
+        write.write_geopackage(Facts.of(run.data), tmp_path / "plan.gpkg", Words("vi"))
+    assert error.value.errno == errno.EIO
