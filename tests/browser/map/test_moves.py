@@ -39,9 +39,9 @@ def ground(plan, ground_of):
     return ground_of(plan, POINTS)
 
 
-@pytest.fixture
-def page(plan, map_of, open_map):
-    return open_map(map_of(plan, POINTS)).page
+@pytest.fixture(scope="module")
+def page(plan, map_of, open_map_for_all):
+    return open_map_for_all(map_of(plan, POINTS)).page
 
 
 def check_minutes(ground, answer):
