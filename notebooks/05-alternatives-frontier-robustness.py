@@ -21,12 +21,13 @@ scenario_name = "dak-nong"
 points = 40  # few demand points, so that this notebook takes seconds; a run takes 600
 
 # %%
-import ansinh
 from ansinh.planning.analyses import alternatives, best, changed, frontier, robustness
+from ansinh.planning.inputs.own_data.own import scenario_province
+from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.text.load import load_scenario
 
-p = ansinh.plan(changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 5}))
-inputs = p.run.inputs
+scenario = changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 5})
+inputs = collect_inputs(scenario, scenario_province(scenario))
 base = best(inputs)
 
 # %% [markdown]
@@ -40,7 +41,7 @@ found.table[["differs_in", "served_persons", "mean_minutes", "capital_million_vn
 # **When things turn out otherwise**: demand, speed, unit costs and floods combined; how often each site is chosen.
 
 # %%
-robustness(p.scenario, travel=["central"], count=4, scheduler="inline").sites
+robustness(scenario, travel=["central"], count=4, scheduler="inline").sites
 
 # %% [markdown]
 # **What does money buy?** Each point is the best plan for that capital; dominated ones are dropped.

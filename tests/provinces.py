@@ -43,6 +43,17 @@ def solved_once(shared: Shared) -> Callable[..., Run]:
     return run
 
 
+def asked_coarsely(shared: Shared) -> Callable[..., Run]:
+    """Return `solved_once` whose runs are searched coarsely when they are asked more: what-ifs, and analyses of their inputs."""
+    solve = solved_once(shared)
+
+    def run(scenario: Scenario, progress: Progress = silent) -> Run:
+        found = solve(scenario, progress)
+        return replace(found, inputs=replace(found.inputs, scenario=coarsely(found.inputs.scenario)))
+
+    return run
+
+
 def coarsely(scenario: Scenario) -> Scenario:
     """Return the scenario with a gap at which its search ends early, where it doesn't matter how good the plan is."""
     return changed(scenario, {"solver.mip_gap": COARSE_GAP})

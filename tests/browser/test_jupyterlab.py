@@ -18,7 +18,17 @@ from tests.browser.chromium import launched
 from tests.patience import PATIENCE_MS, PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
-EXPLORER = "\n# %%\nfrom ansinh.reports.explorer import Explorer\n\nExplorer(scenario_name, language='en', points=20, seconds=1)\n"
+EXPLORER = """
+# %%
+from ansinh.planning.analyses import changed
+from ansinh.planning.desk import Desk
+from ansinh.planning.question.text.load import load_scenario
+from ansinh.reports.explorer import Explorer
+
+quick = changed(load_scenario(scenario_name), {"optimise.stages": ["unserved"]})
+Explorer(desk=Desk(quick, points=20), language="en")
+"""
+"""A cell whose plans are found at once: they only serve as many as they can."""
 SETTLED = "[id^=ansinh-][data-phase=settled]"
 LAB = Path(sys.prefix) / "share" / "jupyter" / "lab" / "static"
 pytestmark = pytest.mark.browser

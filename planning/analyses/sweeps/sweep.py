@@ -6,8 +6,8 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import Progress, best, silent
 from ansinh.planning.analyses.sweeps.neighbours import improvable, neighbours_of, run_again
 from ansinh.planning.analyses.sweeps.result import Result, result_of, with_threads
-from ansinh.planning.analyses.sweeps.workers import INLINE, Shared, Task, run_tasks
+from ansinh.planning.analyses.sweeps.workers import INLINE, Shared, Task, Workers
 from ansinh.planning.inputs.own_data.own import data_digest, scenario_province
 from ansinh.planning.inputs.people.flood import flood_basis, travel_in_season
 from ansinh.planning.inputs.problem import collect_inputs, scenario_norms
@@ -88,7 +88,7 @@ def sweep(
         Folder for finished results (``results/<digest>.json``) and the table (``sweep.csv``); None = nothing is kept.
     scheduler
         None = all processors of this machine, ``tcp://…`` = a Dask cluster that is running already, ``"threads"`` =
-        threads of this process, ``"inline"`` = one after the other; see `workers.run_tasks`.
+        threads of this process, ``"inline"`` = one after the other; see `workers.Workers`.
     rounds
         How often cases start again from their neighbours, at most; it ends when no plan becomes better.
 
@@ -108,13 +108,15 @@ def sweep(
     todo = [case for case in cases if case.name not in results]
     progress(f"{len(results) - len(started)} of {len(cases)} finished before")
     if todo or started:
-        for case, result in _run_all(
-            run_case, [(case, (digests[case.name],)) for case in todo], scheduler, progress
-        ):
-            results[case.name] = result
-            _keep(store, result)
-            progress(f"{len(results)} of {len(cases)}: {case.name} {result.status} {result.error}".rstrip())
-        _from_neighbours(cases, results, store, scheduler, progress, rounds)
+        with Workers(scheduler, len(cases)) as workers:
+            runner = _Runner(workers, progress)
+            for case, result in runner.run(run_case, [(case, (digests[case.name],)) for case in todo]):
+                results[case.name] = result
+                _keep(store, result)
+                progress(
+                    f"{len(results)} of {len(cases)}: {case.name} {result.status} {result.error}".rstrip()
+                )
+            _from_neighbours(cases, results, store, runner, rounds)
     ordered = {case.name: results[case.name] for case in cases}
     table = result_table(cases, ordered)
     if out is not None:
@@ -123,32 +125,28 @@ def sweep(
     return Sweep(tuple(cases), ordered, table, tuple(case.name for case in cases if case.name in computed))
 
 
-def _from_neighbours(  # noqa: PLR0917 - what a sweep was given
-    cases: Sequence[Case],
-    results: dict[str, Result],
-    store: Path | None,
-    scheduler: str | None,
-    progress: Progress,
-    rounds: int,
+def _from_neighbours(
+    cases: Sequence[Case], results: dict[str, Result], store: Path | None, runner: _Runner, rounds: int
 ) -> None:
     """Start cases again from their neighbours' plans, and take what is better into `results`."""
-    changed = {name for name, result in results.items() if result.status == "done"}
+    changed: set[str] = set()
     for number in range(rounds):
         again = []
         for case in cases:
-            near, known = neighbours_of(case, cases), results[case.name]
+            known = results[case.name]
+            # What a neighbour had before was tried in the round before.
+            near = [name for name in neighbours_of(case, cases) if number == 0 or name in changed]
             designs = list(dict.fromkeys(results[name].design for name in near if results[name].design))
-            worth = bool(designs) or known.ended
-            if worth and improvable(known) and (number == 0 or changed & set(near)):
+            if (designs or (known.ended and number == 0)) and improvable(known):
                 again.append((case, (known, designs)))
         changed = set()
-        for case, result in _run_all(run_again, again, scheduler, progress):
+        for case, result in runner.run(run_again, again):
             if result != results[case.name] and result.status == "done":
                 if result.design != results[case.name].design:
                     changed.add(case.name)
                 results[case.name] = result
                 _keep(store, result)
-        progress(f"{len(changed)} of {len(again)} plans became better by those of other cases")
+        runner.progress(f"{len(changed)} of {len(again)} plans became better by those of other cases")
         if not changed:
             return
 
@@ -249,8 +247,10 @@ def _travel_digest(scenario: Scenario) -> str:
     return travel_settings(travel_in_season(scenario)).digest
 
 
-def _shared_travel(todo: Sequence[Case], progress: Progress) -> dict[str, TravelTimes]:
-    """Return `travel_key` → travel times, computed here once where several cases have that key.
+def _shared_travel(
+    todo: Sequence[Case], known: Mapping[str, TravelTimes], progress: Progress
+) -> dict[str, TravelTimes]:
+    """Return `travel_key` → travel times that aren't known yet, computed here once where several cases have that key.
 
     A case that shares its times with no other computes them itself: 34 provinces would wait for each other here.
     """
@@ -259,7 +259,7 @@ def _shared_travel(todo: Sequence[Case], progress: Progress) -> dict[str, Travel
     shared: dict[str, TravelTimes] = {}
     for case in todo:
         key = keys[case.name]
-        if key in shared or several[key] == 1:
+        if key in known or key in shared or several[key] == 1:
             continue
         progress(f"travel times for {case.name}")
         try:
@@ -269,33 +269,38 @@ def _shared_travel(todo: Sequence[Case], progress: Progress) -> dict[str, Travel
     return shared
 
 
-def _run_all(
-    function: Callable[..., Result],
-    todo: Sequence[tuple[Case, tuple[Any, ...]]],
-    scheduler: str | None,
-    progress: Progress,
-) -> Iterator[tuple[Case, Result]]:
-    """Yield each case with its result, in the order in which they finish; parallel workers solve with one thread each.
+@dataclass(frozen=True)
+class _Runner:
+    """Runs cases of one sweep; what was made for some of them (workers, travel times) is there for the next."""
 
-    Parameters
-    ----------
-    todo
-        Cases with the arguments of `function` between the scenario and the travel times.
-    """
-    threads = None if scheduler == INLINE else 1
-    times = _shared_travel([case for case, _ in todo], progress)
-    tasks = []
-    for case, arguments in todo:
-        key = travel_key(case.scenario)
-        travel = Shared(key, times[key]) if key in times else None
-        tasks.append(Task(case.name, (case.scenario, *arguments, travel, threads)))
-    cases = {case.name: case for case, _ in todo}
+    workers: Workers
+    progress: Progress
+    times: dict[str, TravelTimes] = field(default_factory=dict)
 
-    def failed(name: str, error: BaseException) -> Result:
-        return Result(digest(cases[name].scenario), "failed", error=f"{type(error).__name__}: {error}")
+    def run(
+        self, function: Callable[..., Result], todo: Sequence[tuple[Case, tuple[Any, ...]]]
+    ) -> Iterator[tuple[Case, Result]]:
+        """Yield each case with its result, in the order in which they finish; parallel workers solve with one thread each.
 
-    for name, result in run_tasks(function, tasks, scheduler, failed):
-        yield cases[name], result
+        Parameters
+        ----------
+        todo
+            Cases with the arguments of `function` between the scenario and the travel times.
+        """
+        threads = None if self.workers.scheduler == INLINE else 1
+        self.times.update(_shared_travel([case for case, _ in todo], self.times, self.progress))
+        tasks = []
+        for case, arguments in todo:
+            key = travel_key(case.scenario)
+            travel = Shared(key, self.times[key]) if key in self.times else None
+            tasks.append(Task(case.name, (case.scenario, *arguments, travel, threads)))
+        cases = {case.name: case for case, _ in todo}
+
+        def failed(name: str, error: BaseException) -> Result:
+            return Result(digest(cases[name].scenario), "failed", error=f"{type(error).__name__}: {error}")
+
+        for name, result in self.workers.run(function, tasks, failed):
+            yield cases[name], result
 
 
 def result_table(cases: Sequence[Case], results: dict[str, Result]) -> pd.DataFrame:

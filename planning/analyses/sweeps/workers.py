@@ -8,10 +8,11 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from importlib.util import find_spec
 from multiprocessing import get_context
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from ansinh.geodata.apart.garbage import collect_seldom
 from ansinh.geodata.extras import needed
@@ -47,79 +48,113 @@ class Shared(NamedTuple):
     value: Any
 
 
-def run_tasks(
-    function: Callable[..., Outcome],
-    tasks: Sequence[Task],
-    scheduler: str | None,
-    failed: Callable[[str, BaseException], Outcome],
-) -> Iterator[tuple[str, Outcome]]:
-    """Yield the name and the outcome of each task, in the order in which they finish.
+class Workers:
+    """Run the tasks of one sweep; processes that are started for the first of them stay until the end of a ``with`` block.
 
     Parameters
     ----------
     scheduler
         None = all processors of this machine: a Dask cluster where Dask is installed, else a pool of processes;
         ``"threads"`` = threads of this process; ``"inline"`` = one after the other; else the address of a Dask cluster.
-    failed
-        Returns the outcome of a task that a bug or a lost worker ended, so that the sweep goes on.
-
-    Raises
-    ------
-    InputError
-        If the scheduler can't be reached, or Dask is not installed.
+    most
+        Most tasks that are run at once: no more workers are started on this machine.
     """
-    if scheduler == INLINE:
-        for task in tasks:
-            yield task.name, function(*_opened(task))
-    elif scheduler is None and find_spec("distributed") is None:
-        yield from _in_a_pool(function, tasks, failed)
-    else:
-        yield from _on_dask(function, tasks, scheduler, failed)
 
+    def __init__(self, scheduler: str | None, most: int) -> None:
+        self.scheduler, self._most = scheduler, most
+        self._started = ExitStack()
 
-def _opened(task: Task) -> list[Any]:
-    return [value.value if isinstance(value, Shared) else value for value in task.arguments]
+    def __enter__(self) -> Self:
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        self._started.close()
 
-def _in_a_pool(
-    function: Callable[..., Outcome], tasks: Sequence[Task], failed: Callable[[str, BaseException], Outcome]
-) -> Iterator[tuple[str, Outcome]]:
-    """Run tasks in new processes, or in this one if the script that was started has no main guard."""
-    left = {task.name: task for task in tasks}
-    try:
-        with ProcessPoolExecutor(_processes(len(tasks)), get_context("spawn"), collect_seldom) as pool:
-            running = {pool.submit(function, *_opened(task)): task.name for task in tasks}
+    def run(
+        self,
+        function: Callable[..., Outcome],
+        tasks: Sequence[Task],
+        failed: Callable[[str, BaseException], Outcome],
+    ) -> Iterator[tuple[str, Outcome]]:
+        """Yield the name and the outcome of each task, in the order in which they finish.
+
+        Parameters
+        ----------
+        failed
+            Returns the outcome of a task that a bug or a lost worker ended, so that the sweep goes on.
+
+        Raises
+        ------
+        InputError
+            If the scheduler can't be reached, or Dask is not installed.
+        """
+        if not tasks:
+            return
+        if self.scheduler == INLINE:
+            for task in tasks:
+                yield task.name, function(*_opened(task))
+        elif self.scheduler is None and find_spec("distributed") is None:
+            yield from self._in_a_pool(function, tasks, failed)
+        else:
+            yield from _on_dask(*self._dask, function, tasks, failed)
+
+    def _in_a_pool(
+        self,
+        function: Callable[..., Outcome],
+        tasks: Sequence[Task],
+        failed: Callable[[str, BaseException], Outcome],
+    ) -> Iterator[tuple[str, Outcome]]:
+        """Run tasks in new processes, or in this one if the script that was started has no main guard."""
+        left = {task.name: task for task in tasks}
+        try:
+            running = {self._pool.submit(function, *_opened(task)): task.name for task in tasks}
             for done in as_completed(running):
                 name, error = running[done], done.exception()
                 if isinstance(error, BrokenProcessPool):
                     raise error
                 del left[name]
                 yield name, (done.result() if error is None else failed(name, error))
-    except BrokenProcessPool as error:
-        warnings.warn(f"worker processes ended ({error}); going on in this one", stacklevel=2)
-        yield from run_tasks(function, list(left.values()), INLINE, failed)
+        except BrokenProcessPool as error:
+            warnings.warn(f"worker processes ended ({error}); going on in this one", stacklevel=2)
+            self.scheduler = INLINE
+            yield from self.run(function, list(left.values()), failed)
+
+    @cached_property
+    def _pool(self) -> ProcessPoolExecutor:
+        pool = ProcessPoolExecutor(_processes(self._most), get_context("spawn"), collect_seldom)
+        return self._started.enter_context(pool)
+
+    @cached_property
+    def _dask(self) -> tuple[Any, Any]:
+        """The module of Dask's workers, and a client of them."""
+        distributed: Any = needed("distributed", "cluster", f"scheduler {self.scheduler!r}")
+        client = self._started.enter_context(_client(distributed, self.scheduler, self._most))
+        return distributed, client
+
+
+def _opened(task: Task) -> list[Any]:
+    return [value.value if isinstance(value, Shared) else value for value in task.arguments]
 
 
 def _on_dask(
+    distributed: Any,
+    client: Any,
     function: Callable[..., Outcome],
     tasks: Sequence[Task],
-    scheduler: str | None,
     failed: Callable[[str, BaseException], Outcome],
 ) -> Iterator[tuple[str, Outcome]]:
-    distributed: Any = needed("distributed", "cluster", f"scheduler {scheduler!r}")
-    with _client(distributed, scheduler, len(tasks)) as client:
-        shared = {
-            value.key: value.value for task in tasks for value in task.arguments if isinstance(value, Shared)
-        }
-        left = {task.name: task for task in tasks}
-        for _ in range(ATTEMPTS):
-            for name, outcome in _once(distributed, client, function, list(left.values()), shared, failed):
-                del left[name]
-                yield name, outcome
-            if not left:
-                return
-        for name in left:
-            yield name, failed(name, RuntimeError("its worker was lost"))
+    shared = {
+        value.key: value.value for task in tasks for value in task.arguments if isinstance(value, Shared)
+    }
+    left = {task.name: task for task in tasks}
+    for _ in range(ATTEMPTS):
+        for name, outcome in _once(distributed, client, function, list(left.values()), shared, failed):
+            del left[name]
+            yield name, outcome
+        if not left:
+            return
+    for name in left:
+        yield name, failed(name, RuntimeError("its worker was lost"))
 
 
 def _once(  # noqa: PLR0917 - what is run, where

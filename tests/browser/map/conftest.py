@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,9 +93,9 @@ def map_of(ground_of, shared):
     return file
 
 
-@pytest.fixture
-def open_map(page_of, files):
-    """Return a function that opens a map offline, by name or file; the test fails if it made a request or logged an error."""
+@contextmanager
+def opening(page_of, files):
+    """Yield a function that opens a map offline, by name or file; it's an error if one makes a request or logs an error."""
     opened = []
 
     def open_file(name="small", **options: Any):
@@ -118,3 +119,17 @@ def open_map(page_of, files):
         ] == []
         assert one.complaints == []
         close(one.page)
+
+
+@pytest.fixture
+def open_map(page_of, files):
+    """Return a function that opens a map for one test."""
+    with opening(page_of, files) as open_file:
+        yield open_file
+
+
+@pytest.fixture(scope="module")
+def open_map_for_all(page_of, files):
+    """Return a function that opens a map for all tests of a file: they ask its solver, and change nothing on the page."""
+    with opening(page_of, files) as open_file:
+        yield open_file

@@ -8,6 +8,7 @@ import pytest
 
 from ansinh.models.errors import InputError
 from ansinh.planning.analyses.regret import with_regret
+from ansinh.planning.analyses.sweeps import workers
 from ansinh.planning.analyses.sweeps.result import Result
 from ansinh.planning.analyses.sweeps.sweep import digest, sweep, travel_key
 from ansinh.planning.inputs.own_data.init import start_empty
@@ -237,3 +238,30 @@ def test_no_cell_of_the_table_is_a_formula(scenario, tmp_path):
     sweep(cases(scenario, [row], "t"), tmp_path, "inline")
     cells = (tmp_path / "sweep.csv").read_text(encoding="utf-8").replace('"', "").split(",")
     assert not [cell for cell in cells if cell.lstrip().startswith(("=", "@"))]
+
+
+def test_rounds_take_the_workers_and_travel_times_that_are_there(scenario, monkeypatch):
+    started, asked = [], []
+
+    def begin(distributed, number, *, in_processes):
+        started.append(number)
+        return begin_workers(distributed, number, in_processes=in_processes)
+
+    def times(todo, known, progress):
+        asked.append((len(todo), dict(known)))
+        return {travel_key(todo[0].scenario): "times"}
+
+    def ended(scenario, key, travel=None, threads=None) -> Result:
+        result = fake(scenario, key)
+        result.plans["optimised"] |= {"status": "INCUMBENT", "served_persons": travel}
+        return result
+
+    begin_workers = workers._local_cluster
+    monkeypatch.setattr(workers, "_local_cluster", begin)
+    monkeypatch.setattr(module, "_shared_travel", times)
+    monkeypatch.setattr(module, "run_case", ended)
+    monkeypatch.setattr(module, "run_again", lambda _scenario, known, *_: known)
+    found = sweep(cases(scenario, ROWS, "t"), None, "threads")
+    assert set(found.table["served_persons"]) == {"times"}
+    assert len(started) == 1
+    assert asked == [(3, {}), (3, {travel_key(scenario): "times"})]
