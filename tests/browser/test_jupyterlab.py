@@ -30,6 +30,8 @@ Explorer(desk=Desk(quick, points=20), language="en")
 """
 """A cell whose plans are found at once: they only serve as many as they can."""
 SETTLED = "[id^=ansinh-][data-phase=settled]"
+MAP = ".jp-Notebook .jp-OutputArea iframe"
+ERROR = ".jp-OutputArea-output[data-mime-type*='stderr'] .ansi-red-fg"
 LAB = Path(sys.prefix) / "share" / "jupyter" / "lab" / "static"
 pytestmark = pytest.mark.browser
 
@@ -92,20 +94,26 @@ def open_and_run(url):
         page.get_by_text("| Idle").first.wait_for()  # what is run before the kernel is there is lost
         page.locator(".jp-MenuBar, .lm-MenuBar").get_by_text("Run", exact=True).first.click()
         page.get_by_text("Run All Cells", exact=True).first.click()
-        page.locator(".jp-Notebook .jp-OutputArea iframe").first.wait_for(state="attached")
-        frame = page.locator(".jp-Notebook .jp-OutputArea iframe").first
+        wait_for(page, MAP)
+        frame = page.locator(MAP).first
         frame.scroll_into_view_if_needed()
         assert frame.bounding_box()["height"] > 300
         inside = frame.content_frame
         inside.locator(".leaflet-container").first.wait_for()
         assert page.get_by_text("Not Trusted").count() == 0
-        assert page.locator(".jp-OutputArea-output[data-mime-type*='stderr'] .ansi-red-fg").count() == 0
+        assert page.locator(ERROR).count() == 0
         explore(page)
+
+
+def wait_for(page, wanted):
+    """Wait for an element, but no longer than until a cell fails."""
+    page.locator(f"{wanted}, {ERROR}").first.wait_for(state="attached")
+    assert page.locator(ERROR).all_inner_texts() == []
 
 
 def explore(page):
     """Move a slider and click on a site, as in `ansinh explore`: the last wish counts, in the language of choice."""
-    page.locator(SETTLED).wait_for()
+    wait_for(page, SETTLED)
     cells = page.locator(".jp-Notebook .jp-CodeCell").count()
     page.locator("#controls input[type=range]").first.focus()
     for _ in range(3):
