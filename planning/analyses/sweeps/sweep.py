@@ -129,15 +129,14 @@ def _from_neighbours(
     cases: Sequence[Case], results: dict[str, Result], store: Path | None, runner: _Runner, rounds: int
 ) -> None:
     """Start cases again from their neighbours' plans, and take what is better into `results`."""
-    changed: set[str] = set()
+    changed = {name for name, result in results.items() if result.status == "done"}
     for number in range(rounds):
         again = []
         for case in cases:
-            known = results[case.name]
-            # What a neighbour had before was tried in the round before.
-            near = [name for name in neighbours_of(case, cases) if number == 0 or name in changed]
+            near, known = neighbours_of(case, cases), results[case.name]
             designs = list(dict.fromkeys(results[name].design for name in near if results[name].design))
-            if (designs or (known.ended and number == 0)) and improvable(known):
+            worth = bool(designs) or known.ended
+            if worth and improvable(known) and (number == 0 or changed & set(near)):
                 again.append((case, (known, designs)))
         changed = set()
         for case, result in runner.run(run_again, again):
