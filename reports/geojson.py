@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pyogrio
 
+from ansinh.geodata.storage.unwritten import disk_errors
 from ansinh.reports.facts import Facts
 from ansinh.reports.layers import layers
 from ansinh.reports.run_words import words_of
-from ansinh.reports.unwritten import disk_errors
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,6 +12,8 @@ from ansinh.geodata.own.demand import AGES
 from ansinh.geodata.own.province import OwnProvince
 from ansinh.geodata.population import commune_ages
 from ansinh.geodata.provinces import Province
+from ansinh.geodata.storage.geopackage import check_geopackage
+from ansinh.geodata.storage.unwritten import disk_errors
 from ansinh.geodata.travel.crossing import NO_WAY
 from ansinh.words.plain import MAX_CELL, cell
 
@@ -101,7 +103,9 @@ def write_tables(province: Province, folder: Path) -> dict[str, str]:
     for name, frame in province_tables(province).items():
         path = folder / FILES[name]
         if isinstance(frame, gpd.GeoDataFrame):
-            frame.to_file(path, driver="GPKG", layer=name)
+            with disk_errors(path):
+                frame.to_file(path, driver="GPKG", layer=name)
+                check_geopackage(path, {name: frame})
         else:
             harmless(frame).to_csv(path, index=False, encoding="utf-8-sig")
         written[name] = path.name

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pyogrio
 
+from ansinh.geodata.storage.geopackage import check_geopackage
+from ansinh.geodata.storage.unwritten import disk_errors
 from ansinh.reports.geopackage import qml
 from ansinh.reports.geopackage.columns import add_column_names
-from ansinh.reports.geopackage.complete import missing_in
 from ansinh.reports.geopackage.extras import add_metadata, add_styles
 from ansinh.reports.geopackage.project import add_project, pack, project
 from ansinh.reports.geopackage.steps import RESULTS, add_steps, commune_results, steps
 from ansinh.reports.layers import layers
-from ansinh.reports.unwritten import disk_errors
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def write_geopackage(facts: Facts, path: Path, words: Words) -> list[Path]:
     with disk_errors(path):
         results = commune_results(facts, words, made)
         _write_layers(path, content, results, facts, words)
-        _check(path, {**content, RESULTS: results})
+        check_geopackage(path, {**content, RESULTS: results}, VERSION)
         beside.write_bytes(_write_tables(path, content, made, facts, words))
     return [path, beside]
 
@@ -75,12 +75,6 @@ def _write_layers(
         pyogrio.write_dataframe(results, path, layer=RESULTS, driver="GPKG", append=True, layer_options=named)
     finally:
         pyogrio.set_gdal_config_options(before)
-
-
-def _check(path: Path, given: dict[str, pd.DataFrame]) -> None:
-    with closing(sqlite3.connect(path)) as database:
-        if lacks := missing_in(database, given):
-            raise sqlite3.DatabaseError(f"not written: {', '.join(lacks)}")
 
 
 def _write_layer(path: Path, name: str, frame: gpd.GeoDataFrame, facts: Facts, words: Words) -> None:

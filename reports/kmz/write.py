@@ -12,13 +12,13 @@ from xml.sax.saxutils import escape
 
 import shapely
 
+from ansinh.geodata.storage.unwritten import disk_errors
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import palette
 from ansinh.reports.facts.whole_people import counted_rows
 from ansinh.reports.kmz.icons import icon
 from ansinh.reports.layers import facilities, facilities_today
 from ansinh.reports.safe import ZIP_TIME
-from ansinh.reports.unwritten import disk_errors
 from ansinh.words.numbers import number
 from ansinh.words.plain import text
 

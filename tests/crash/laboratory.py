@@ -22,6 +22,15 @@ from tests.crash.worker import KINDS, Worker, counted
 
 _DONE, _TOLD, _BUG = 0, 10, 20
 _EXPECTED = (_DONE, _TOLD, -signal.SIGKILL)
+SAID = (
+    "SELECT type, name FROM sqlite_master",
+    "SELECT 'mark', application_id FROM pragma_application_id",
+    "SELECT 'version', user_version FROM pragma_user_version",
+    "SELECT 'counted', table_name || feature_count FROM gpkg_ogr_contents",
+    "SELECT 'indexed', table_name || extension_name FROM gpkg_extensions",
+    "SELECT 'extent', table_name || coalesce(min_x + min_y + max_x + max_y, '') FROM gpkg_contents",
+)
+"""Questions to a GeoPackage."""
 
 
 @dataclass(frozen=True)
@@ -109,20 +118,25 @@ def _same(left: State, right: State) -> bool:
 def _alike(name: str, left: State, right: State) -> bool:
     """Return whether a file says the same; bytes of SQLite, and so their digest in the manifest, are others in each run."""
     if name.endswith(".gpkg") and left[name] != right[name]:
-        return tables(left[name]) == tables(right[name])
+        return said_by(left[name]) == said_by(right[name])
     return name.endswith("manifest.json") or left[name] == right[name]
 
 
-def tables(database: bytes) -> dict[str, int]:
-    """Return the tables of a database with their numbers of rows, and its mark; empty where it can't be read."""
+def said_by(geopackage: bytes) -> set[tuple[object, ...]]:
+    """Return what stands in a GeoPackage but its rows and the time: objects, numbers of rows, extents, marks; nothing if it's damaged."""
+    if not geopackage:
+        return set()
     try:
-        with closing(sqlite3.connect(":memory:")) as opened:
-            opened.deserialize(database)
-            names = opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            rows = {name: opened.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}  # noqa: S608 - our own file
-            return rows | {"": opened.execute("PRAGMA application_id").fetchone()[0]}
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(geopackage)
+            said = {row for question in SAID for row in database.execute(question).fetchall()}
+            tables = [name for kind, name in said if kind == "table"]
+            return said | {
+                (name, *database.execute(f'SELECT count(*) FROM "{name}"').fetchone())  # noqa: S608 - our own file
+                for name in tables
+            }
     except sqlite3.Error:
-        return {}
+        return set()
 
 
 def _between(operation: Operation, left: State, old: State, new: State) -> bool:

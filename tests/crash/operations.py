@@ -20,7 +20,7 @@ from ansinh.planning.adopt.questions import take_defaults
 from ansinh.planning.analyses.sweeps.result import Result
 from ansinh.planning.analyses.sweeps.sweep import sweep
 from ansinh.planning.answer.folder.rundir import write_run_folder
-from ansinh.planning.inputs.own_data.init import start_empty
+from ansinh.planning.inputs.own_data import init
 from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.text.load import load_scenario
 from ansinh.planning.question.text.table import Case
@@ -82,7 +82,7 @@ def _data() -> Any:
 
 @cache
 def _scenario(folder: Path) -> Scenario:
-    return load_scenario(start_empty(folder / "plan"))
+    return load_scenario(init.start_empty(folder / "plan"))
 
 
 def warm(home: Path) -> None:
@@ -198,6 +198,10 @@ def _nothing(_folder: Path) -> None:
     pass
 
 
+def _copy(folder: Path) -> None:
+    init.start_from(folder / "plan", "dak-nong")
+
+
 def _adopt(folder: Path) -> None:
     adopt(OFFICE, folder / "plan", take_defaults)
 
@@ -206,6 +210,9 @@ OPERATIONS = (
     Operation("run", _nothing, _run, delete_forgotten),
     Operation("report", _old_run, _report, _after_report, share=0.53),  # a point costs twice as much
     Operation("sweep", _nothing, _sweep, _after_sweep),
-    Operation("init", _nothing, lambda folder: start_empty(folder / "plan"), delete_forgotten),
+    Operation("init", _nothing, lambda folder: init.start_empty(folder / "plan"), delete_forgotten),
+    Operation(
+        "copy", _nothing, _copy, delete_forgotten, share=0.2
+    ),  # most of its calls write pages of one file
     Operation("adopt", _nothing, _adopt, delete_forgotten),
 )

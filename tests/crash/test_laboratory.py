@@ -22,5 +22,5 @@ def test_every_fault_leaves_the_old_state_or_the_complete_new_one():
         pytest.skip(result.stdout)
     assert result.returncode == 0, result.stdout + result.stderr[-2000:]
     tried = {name: int(count) for name, count in re.findall(r"(\w+): (\d+) points, 0 wrong", result.stdout)}
-    assert set(tried) == {"run", "report", "sweep", "init", "adopt"}
+    assert set(tried) == {"run", "report", "sweep", "init", "copy", "adopt"}
     assert sum(tried.values()) >= POINTS

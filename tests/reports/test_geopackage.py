@@ -170,9 +170,17 @@ def test_one_plan_and_one_period_are_shown_at_a_time(run, project):
     ("damage", "lacks"),
     [
         ("PRAGMA application_id = 0", "the mark of a GeoPackage"),
-        ("DELETE FROM gpkg_extensions WHERE table_name = 'districts'", "the index of districts"),
-        ("DELETE FROM rtree_facilities_geom", "the index of facilities"),
-        ("DELETE FROM commune_results", "rows of commune_results"),
+        ("PRAGMA user_version = 0", "the mark of a GeoPackage"),
+        ("DELETE FROM gpkg_extensions WHERE table_name = 'districts'", "index of the layer districts"),
+        ("DELETE FROM rtree_facilities_geom", "index of the layer facilities"),
+        ("DELETE FROM commune_results", "rows of the layer commune_results"),
+        ("UPDATE gpkg_ogr_contents SET feature_count = 0", "rows of the layer facilities"),
+        (
+            "UPDATE gpkg_contents SET min_x = NULL WHERE table_name = 'communes'",
+            "extent of the layer communes",
+        ),
+        ("DROP TRIGGER rtree_communes_geom_delete", "rtree_communes_geom_delete of the layer communes"),
+        ("DROP TABLE rtree_districts_geom", "rtree_districts_geom.* of the layer districts"),
     ],
 )
 def test_what_gdal_left_out_without_a_word_is_an_error_of_the_disk(run, tmp_path, monkeypatch, damage, lacks):
