@@ -30,7 +30,9 @@ def pytest_collection() -> Generator[None, object, object]:
     """In a gate, collect when the other process has: nothing is compiled in a fresh clone, and both would compile all libraries."""
     with ExitStack() as held:
         if VARIABLE in os.environ:
-            lock = held.enter_context((Path(os.environ[VARIABLE]) / "collecting.lock").open("w"))
+            folder = Path(os.environ[VARIABLE])
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = held.enter_context((folder / "collecting.lock").open("w"))
             fcntl.flock(lock, fcntl.LOCK_EX)
         return (yield)
 

@@ -101,7 +101,7 @@ def chart(data: RunData, name: str, language: Language) -> Axes:
     return drawn
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """The interactive map of a run as a page that notebooks display; it's drawn when it's asked for.
 

@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -19,7 +18,6 @@ import pytest
 
 from ansinh.cli.explorer.serve import answers
 from ansinh.cli.explorer.settings import proof
-from tests.cli.in_process import ansinh_here
 from tests.patience import PATIENCE_S
 
 START = "from ansinh.cli.main import main; main()"
@@ -37,7 +35,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def explorer(home: Path) -> subprocess.Popen[bytes]:
+def explorer(home: Path, *options: str) -> subprocess.Popen[bytes]:
     environment = os.environ | {
         "ANSINH_LANG": "en",
         "TMPDIR": str(home / "tmp"),
@@ -45,12 +43,12 @@ def explorer(home: Path) -> subprocess.Popen[bytes]:
     }
     with (home / "log").open("wb") as said:
         return subprocess.Popen(
-            [sys.executable, "-c", START, "explore", "dak-nong", "--points", "20"],
+            [sys.executable, "-c", START, "explore", "dak-nong", "--points", "20", *options],
             cwd=home, env=environment, stdout=said, stderr=said,
         )  # fmt: skip
 
 
-def wait_for(home: Path, process: subprocess.Popen[bytes], text: str) -> str:
+def wait_for(home: Path, process: subprocess.Popen[bytes], text: str = "token=") -> str:
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until and process.poll() is None and text not in (home / "log").read_text():
         time.sleep(0.1)
@@ -89,7 +87,7 @@ def closed(port: int) -> bool:
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGKILL])
 def test_a_closed_terminal_or_a_kill_ends_the_server_and_its_folder(home: Path, number: int):
     process = explorer(home)
-    said = wait_for(home, process, "token=")
+    said = wait_for(home, process)
     port = int(re.search(r":(\d+)/", said)[1])  # type: ignore[index]
     token = re.search(r"token=(\S+)", said)[1]  # type: ignore[index]
     asked = opened(home, token)
@@ -101,18 +99,14 @@ def test_a_closed_terminal_or_a_kill_ends_the_server_and_its_folder(home: Path, 
     assert closed(port)
 
 
-def test_a_taken_port_is_told(home: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(home / "tmp"))
-    monkeypatch.setattr(
-        signal, "signal", lambda *_: None
-    )  # the signals of this process stay those of the tests
+def test_a_taken_port_is_told(home: Path):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        told = ansinh_here("explore", "dak-nong", "--points", 20, "--port", port, cwd=home)
-    assert f"Port {port} is taken" in told.stderr
-    assert told.returncode != 0
+        process = explorer(home, "--port", str(port))
+        assert f"Port {port} is taken" in wait_for(home, process, f"Port {port}")
+        assert process.wait(PATIENCE_S) != 0
     assert nothing_is_left(home)
 
 

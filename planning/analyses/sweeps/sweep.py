@@ -108,7 +108,8 @@ def sweep(
     todo = [case for case in cases if case.name not in results]
     progress(f"{len(results) - len(started)} of {len(cases)} finished before")
     if todo or started:
-        with Workers(scheduler, len(cases)) as workers:
+        again = sum(improvable(result) for result in results.values()) if rounds else 0
+        with Workers(scheduler, len(todo) + again) as workers:
             runner = _Runner(workers, progress)
             for case, result in runner.run(run_case, [(case, (digests[case.name],)) for case in todo]):
                 results[case.name] = result
