@@ -22,8 +22,8 @@ points = 20  # few demand points, so that this notebook takes seconds; a run tak
 scheduler = None
 
 # %% [markdown]
-# **The table.** An empty cell leaves the key as it is. A planner writes it in a spreadsheet (CSV or XLSX). Each row gets a plan within 5% of
-# the best, so smaller differences between rows say nothing.
+# **The table.** An empty cell leaves the key as it is. A planner writes it in a spreadsheet (CSV or XLSX). Each row gets a plan within
+# 5% of the best, so smaller differences between rows say nothing.
 
 # %%
 import tempfile

@@ -100,7 +100,9 @@ def test_quiet_prints_results_alone_and_verbose_every_step(plan: Path):
     quiet = ansinh("run", ".", "--out", "a", "--only", "workbook", "--quiet", cwd=plan)
     assert quiet.returncode == 0, quiet.stderr
     assert quiet.stdout == "a\n"
-    assert quiet.stderr == ""  # a process of its own, because libraries write there past Python, and when it ends
+    assert (
+        quiet.stderr == ""
+    )  # a process of its own, because libraries write there past Python, and when it ends
     loud = ansinh_here("evaluate", ".", "--verbose", cwd=plan)
     assert "Indicators" in loud.stdout
     assert len(loud.stderr.splitlines()) > 2  # each step of the solver is a line

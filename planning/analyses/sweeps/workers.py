@@ -96,7 +96,10 @@ class Workers:
         elif self.scheduler is None and find_spec("distributed") is None:
             yield from self._in_a_pool(function, tasks, failed)
         else:
-            yield from _on_dask(*self._dask, function, tasks, failed)
+            try:
+                yield from _on_dask(*self._dask, function, tasks, failed)
+            except OSError as error:  # it ended after an earlier round
+                raise _unreachable(self.scheduler, error) from error
 
     def _in_a_pool(
         self,
@@ -187,10 +190,7 @@ def _client(distributed: Any, scheduler: str | None, tasks: int) -> Iterator[Any
         try:
             client = distributed.Client(scheduler, timeout=_CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:
-            problem = f"can't be reached ({error})"
-            raise InputError(
-                [Finding(f"scheduler {scheduler!r}", problem, "start it, or leave --scheduler out")]
-            ) from error
+            raise _unreachable(scheduler, error) from error
         with client:
             yield client
         return
@@ -199,6 +199,11 @@ def _client(distributed: Any, scheduler: str | None, tasks: int) -> Iterator[Any
         distributed.Client(cluster, set_as_default=False) as client,
     ):
         yield client
+
+
+def _unreachable(scheduler: str | None, error: Exception) -> InputError:
+    problem = f"can't be reached ({error})"
+    return InputError([Finding(f"scheduler {scheduler!r}", problem, "start it, or leave --scheduler out")])
 
 
 def _processes(tasks: int) -> int:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 
 import pandas as pd
 import pytest
@@ -263,5 +264,15 @@ def test_rounds_take_the_workers_and_travel_times_that_are_there(scenario, monke
     monkeypatch.setattr(module, "run_again", lambda _scenario, known, *_: known)
     found = sweep(cases(scenario, ROWS, "t"), None, "threads")
     assert set(found.table["served_persons"]) == {"times"}
-    assert len(started) == 1
+    assert started == [min(len(ROWS), os.cpu_count() or 1)]
     assert asked == [(3, {}), (3, {travel_key(scenario): "times"})]
+
+
+def test_a_scheduler_that_ends_between_rounds_is_told_as_one_that_is_not_there(monkeypatch):
+    def lost(*_: object) -> list[tuple[str, Result]]:
+        raise OSError("Stream is closed")
+
+    monkeypatch.setattr(workers, "_on_dask", lost)
+    monkeypatch.setattr(workers.Workers, "_dask", (None, None))
+    with pytest.raises(InputError, match=r"tcp://gone:1.*can't be reached \(Stream is closed\)"):
+        list(workers.Workers("tcp://gone:1", 1).run(fake, [workers.Task("a", ())], lambda *_: None))
