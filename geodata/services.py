@@ -20,7 +20,7 @@ class FacilityService:
     code
         Code, as in ``offers`` of a scenario and ``service`` of the facility tables.
     mark
-        Shape of its symbol on maps and charts; each shape has its colour.
+        Shape of its symbol on maps and charts; each shape has its colour. Empty: one that is spare in the scenario.
     words
         Its names as a value of the column ``service`` in own tables.
     column_words

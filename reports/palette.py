@@ -38,8 +38,7 @@ class Mark:
     hatch: str
 
 
-# ansinh.geodata.services says which service has which mark; every mark has its service.
-_MARKS = (
+MARKS = (
     Mark("#0072b2", "circle", "o", ""),
     Mark("#c65102", "square", "s", "///"),
     Mark("#00815e", "diamond", "D", "..."),
@@ -49,6 +48,7 @@ _MARKS = (
     Mark("#4b3b8f", "star", "*", "|||"),
     Mark("#4d4d4d", "cross", "P", "+++"),
 )
+"""The marks; `ansinh.geodata.services` says which service has which. Every mark has its service."""
 
 
 ACTION_COLOURS = {
@@ -138,14 +138,15 @@ def service_marks(offers: Mapping[str, Sequence[str]]) -> dict[str, Mark]:
     >>> service_marks({"cao_tuoi": ["elderly"]})["cao_tuoi"].shape
     'square'
     """
-    by_shape = {mark.shape: mark for mark in _MARKS}
+    by_shape = {mark.shape: mark for mark in MARKS}
     known = facility_services()
     marks: dict[str, Mark] = {}
     for service, offered in offers.items():
-        mark = by_shape[known[offered[0]].mark] if offered[0] in known else None
+        shape = known[offered[0]].mark if offered[0] in known else ""
+        mark = by_shape[shape] if shape else None
         if mark is not None and mark not in marks.values():
             marks[service] = mark
-    spare = [mark for mark in _MARKS if mark not in marks.values()] or list(_MARKS)
+    spare = [mark for mark in MARKS if mark not in marks.values()] or list(MARKS)
     others = [service for service in offers if service not in marks]
     marks.update({service: spare[k % len(spare)] for k, service in enumerate(others)})
     return {service: marks[service] for service in offers}

@@ -113,7 +113,7 @@ def read_places(table: Table, spec: OwnSpec, log: Log) -> pd.DataFrame:
     table = identified(people_as_places(table.only(table.frame["name_vi"].notna()), log), spec)
     wide = [service for service in SERVICES if f"places_{service}" in table.frame]
     if table.has("places") and not table.has("service") and not wide:
-        log.add("service_missing", table.origin, column=table.column("places"))
+        log.add("service_missing", table.origin, column=table.column("places"), services=", ".join(SERVICES))
     table = once_each(table, wide, log)
     frame = table.frame
     rows: list[dict[Any, Any]] = []

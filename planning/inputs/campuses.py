@@ -9,8 +9,8 @@ from itertools import combinations
 import pandas as pd
 
 from ansinh.models.errors import Finding, raise_if
-from ansinh.planning.norms.tables import compatibility
-from ansinh.planning.question.parts.groups import KINDS
+from ansinh.planning.norms import kinds_of_care
+from ansinh.planning.norms.tables import ANY_KIND, compatibility
 from ansinh.planning.question.scenario import Scenario
 
 ALLOWED, ZONES, NOT_ALLOWED = "allowed", "zones", "not_allowed"
@@ -20,13 +20,13 @@ STRICTER = (ALLOWED, ZONES, NOT_ALLOWED)
 def together(scenario: Scenario, a: str, b: str) -> str:
     """Return whether two services may share a campus: "allowed", "zones" (apart on one campus) or "not_allowed".
 
-    The strictest rule between any two kinds of their clients decides. ``may_share`` and ``keep_apart`` of the
-    scenario's ``[campuses]`` win over the norms.
+    The strictest rule between any two kinds of their clients decides; kinds of which no norm knows the pair stand
+    apart. ``may_share`` and ``keep_apart`` of the scenario's ``[campuses]`` win over the norms.
 
     Raises
     ------
     InputError
-        If no norm says what may stand beside a group of one of them.
+        If a group of one of them has no kind of care.
     """
     if _named(scenario.campuses.keep_apart, a, b):
         return NOT_ALLOWED
@@ -38,8 +38,9 @@ def together(scenario: Scenario, a: str, b: str) -> str:
 
 
 def rules_between(scenario: Scenario, a: str, b: str) -> pd.DataFrame:
-    """Return the norms in force between two services, by kind of client."""
-    table, pairs = _in_force(scenario.scenario.norms_on.isoformat()), _pairs(scenario, a, b)
+    """Return the norms in force between two services, by kind of client; pairs without a norm have that of any kinds."""
+    table, known = _in_force(scenario.scenario.norms_on.isoformat()), set(_pairs_of(compatibility()))
+    pairs = {pair if pair in known else frozenset({ANY_KIND}) for pair in _pairs(scenario, a, b)}
     return table[[pair in pairs for pair in _pairs_of(table)]]
 
 
@@ -88,8 +89,7 @@ def _named(pairs: tuple[tuple[str, ...], ...], a: str, b: str) -> bool:
 
 
 def _kinds(scenario: Scenario, name: str) -> set[str]:
-    service = scenario.services[name]
-    return {KINDS[group] for group in service.groups if group in KINDS}
+    return {kinds_of_care()[group] for group in scenario.services[name].groups}
 
 
 def _pairs(scenario: Scenario, a: str, b: str) -> set[frozenset[str]]:
@@ -102,9 +102,8 @@ def _pairs_of(table: pd.DataFrame) -> list[frozenset[str]]:
 
 
 def _unknown(scenario: Scenario, a: str, b: str) -> Iterator[Finding]:
-    """Report groups without a kind, and pairs of kinds without a norm: they aren't allowed in silence."""
+    """Report groups without a kind of care: they aren't allowed in silence."""
     groups = {group for name in (a, b) for group in scenario.services[name].groups}
-    without = [" + ".join(sorted(pair)) for pair in _pairs(scenario, a, b) - set(_pairs_of(compatibility()))]
     remedy = "name the two services under [campuses], in may_share or keep_apart"
-    for name in sorted([*groups - KINDS.keys(), *without]):
+    for name in sorted(group for group in groups if not kinds_of_care()[group]):
         yield Finding(f"services.{a}, services.{b}", f"no norm says what may stand beside {name}", remedy)

@@ -1,8 +1,9 @@
 """Norms: every number of law, cost and demand that Ansinh uses, with source, date and confidence.
 
 Such numbers are written nowhere else than in the tables beside this file. Columns: ``key, scope, value, low, high,
-unit, valid_from, valid_to, source, source_date, confidence, name_vi, name_en, note``. Confidence: V read in the
-legal text or the plan, V2 read in a secondary source, D derived, A assumption, M from memory.
+unit, valid_from, valid_to, source, source_date, confidence, name_vi, name_en, note``; of client groups also ``base``
+(those whose need it is) and ``kind`` (of care). Confidence: V read in the legal text or the plan, V2 read in a
+secondary source, D derived, A assumption, M from memory.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, Literal
 
 import pandas as pd
@@ -47,6 +49,17 @@ def client_groups() -> tuple[str, ...]:
     norms = all_norms()
     scopes = norms.loc[norms["key"] == "need_rate", "scope"].unique()
     return tuple(scope for scope in scopes if "." not in scope)
+
+
+@lru_cache(maxsize=1)
+def kinds_of_care() -> Mapping[str, str]:
+    """Return client group → kind of care, by which norms say what may stand together ("" where its row names none).
+
+    Groups of several kinds, and households, count as general care.
+    """
+    norms = all_norms()
+    rows = norms[(norms["key"] == "need_rate") & norms["scope"].isin(client_groups())]
+    return MappingProxyType(dict(zip(rows["scope"], rows["kind"], strict=True)))
 
 
 @dataclass(frozen=True)

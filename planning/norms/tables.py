@@ -7,6 +7,9 @@ from importlib.resources import files
 
 import pandas as pd
 
+ANY_KIND = "*"
+"""Kind of care of the norm for all pairs that have none of their own."""
+
 
 @lru_cache(maxsize=1)
 def known_residents() -> pd.DataFrame:

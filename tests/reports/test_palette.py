@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from ansinh.geodata.services import facility_services
+from ansinh.geodata.services import FacilityService, facility_services
 from ansinh.reports import palette
 
 # Viénot, Brettel and Mollon (1999): how dichromats see colours, in linear RGB
@@ -70,8 +70,17 @@ def test_services_that_offer_the_same_differ_and_many_services_repeat_marks():
     assert len(palette.service_marks({f"s{k}": ("elderly",) for k in range(20)})) == 20
 
 
-def test_each_service_of_facilities_has_a_mark_of_its_own():
-    assert len({mark.shape for mark in palette.service_marks(SERVICES).values()}) == len(SERVICES)
+def test_each_service_of_facilities_has_a_mark_of_its_own_as_long_as_there_are_marks():
+    shapes = {mark.shape for mark in palette.service_marks(SERVICES).values()}
+    assert len(shapes) == min(len(SERVICES), len(palette.MARKS))
+
+
+def test_a_service_of_facilities_without_a_mark_takes_one_that_is_spare(monkeypatch):
+    hospice = FacilityService("hospice", "", ("hospice",), ("places_hospice",), ("hospice",))
+    monkeypatch.setattr(palette, "facility_services", lambda: facility_services() | {"hospice": hospice})
+    marks = palette.service_marks({"hospice": ("hospice",)} | CORE)
+    assert {name: marks[name] for name in CORE} == palette.service_marks(CORE)
+    assert len({mark.shape for mark in marks.values()}) == len(CORE) + 1
 
 
 def test_the_share_served_darkens_from_few_to_all_and_nobody_stands_out():

@@ -1,4 +1,4 @@
-"""Client groups as the plans name them, and the kinds of care by which norms know them."""
+"""Client groups as the plans name them."""
 
 from __future__ import annotations
 
@@ -19,31 +19,6 @@ OLD_NAMES = {"drug_users": "drug_in_centre"}
 
 WIDE = ("wide_elderly", "wide_disability", "wide_single_parents", "wide_children", "wide_hiv")
 """Groups that together are the people in difficult circumstances of whom plans want 50 to 90 % served."""
-
-KINDS: dict[str, str] = {
-    "elderly": "elderly",
-    "elderly_by_right": "elderly",
-    "elderly_other": "elderly",
-    "children": "children",
-    "disability": "disability",
-    "mental_health": "mental_health",
-    "emergency": "emergency",
-    "victims": "victims",
-    "drug_in_centre": "drug_rehab",
-    "drug_outside": "drug_rehab",
-    "drug_recorded": "drug_rehab",
-    "day_elderly": "elderly",
-    "day_children": "disability",
-    "day_clients": "disability",
-    "narrow": "general",
-    **dict.fromkeys(WIDE, "general"),
-    "carers": "general",
-    "foster": "general",
-}
-"""Group → kind of care in the table of what may stand together; mixed groups and households count as general care.
-
-Every group needs its kind: `ansinh.planning.inputs.campuses` refuses one without.
-"""
 
 
 def _today(name: object) -> object:

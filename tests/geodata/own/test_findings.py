@@ -14,7 +14,7 @@ import pytest
 from ansinh.geodata.own import OwnData, Source, kinds, repairs
 from ansinh.geodata.own.cells.columns import called, schema
 from ansinh.geodata.services import SERVICES
-from ansinh.words import LANGUAGES, Language, Words
+from ansinh.words import LANGUAGES, Language
 from tests.geodata.own.cases import COMMUNES, OFFICE_CASES, Case, joined, together
 from tests.geodata.own.conftest import filled, reader
 from tests.geodata.own.small import (
@@ -331,9 +331,11 @@ def test_every_field_has_a_name_in_messages(language: Language):
     assert all(called(field).said(language) for field in schema()["field"])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_whoever_names_no_service_is_told_all_there_are(language: str):
-    assert f"({', '.join(SERVICES)})" in Words(language)("own_data.service_missing.remedy")
+def test_whoever_names_no_service_is_told_all_there_are(read_together: Callable[[str], OwnData]):
+    data = read_together("service_missing")
+    told = next(finding for finding in data.findings if finding.code == "service_missing")
+    for remedy in (told.remedy_vi, told.remedy_en):
+        assert f"({', '.join(SERVICES)})" in remedy
 
 
 def test_all_mistakes_are_told_at_once(tables: Path, read: Callable[..., OwnData]):

@@ -11,13 +11,20 @@ from ansinh.models import Objective
 from ansinh.models.errors import InfeasibleError, InputError
 from ansinh.models.network.problem import SiteRule
 from ansinh.planning.answer.solve import plan_network
-from ansinh.planning.inputs import costs
-from ansinh.planning.inputs.campuses import NOT_ALLOWED, ZONES, campus_classes, kept_apart, together
+from ansinh.planning.inputs import campuses, costs
+from ansinh.planning.inputs.campuses import (
+    ALLOWED,
+    NOT_ALLOWED,
+    ZONES,
+    campus_classes,
+    kept_apart,
+    rules_between,
+    together,
+)
 from ansinh.planning.inputs.problem import Inputs, collect_inputs, network_problem
-from ansinh.planning.norms import client_groups
-from ansinh.planning.norms.tables import compatibility
+from ansinh.planning.norms import client_groups, kinds_of_care
+from ansinh.planning.norms.tables import ANY_KIND, compatibility
 from ansinh.planning.question.parts.aims import Campuses
-from ansinh.planning.question.parts.groups import KINDS
 from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.text.changes import changed
 
@@ -40,25 +47,34 @@ def test_a_pair_of_the_scenario_wins_over_the_norms(scenario: Scenario):
     assert together(own, "general", "mental_health") == NOT_ALLOWED
 
 
-def test_every_group_has_a_kind_and_every_two_kinds_a_norm():
-    assert set(client_groups()) == set(KINDS)
+def test_every_group_has_a_kind_and_every_kind_with_norms_has_one_with_each_other():
+    assert all(kinds_of_care()[group] for group in client_groups())
     table = compatibility()
     known = {frozenset(kinds) for kinds in zip(table["kind_a"], table["kind_b"], strict=True)}
-    assert {frozenset(pair) for pair in combinations(sorted(set(KINDS.values())), 2)} <= known
+    kinds = frozenset().union(*known) - {ANY_KIND}
+    assert {frozenset(pair) for pair in combinations(sorted(kinds), 2)} <= known
+    assert "general" in kinds & set(kinds_of_care().values())
+
+
+def with_kind(monkeypatch: pytest.MonkeyPatch, group: str, kind: str) -> None:
+    monkeypatch.setattr(campuses, "kinds_of_care", lambda: {**kinds_of_care(), group: kind})
 
 
 def test_a_group_of_which_no_norm_knows_the_kind_is_refused(scenario: Scenario, monkeypatch):
-    monkeypatch.delitem(KINDS, "drug_in_centre")
+    with_kind(monkeypatch, "drug_in_centre", "")
     with pytest.raises(InputError, match="may stand beside drug_in_centre; name the two services"):
         together(scenario, "general", "drug_rehab")
     apart = Campuses(keep_apart=(("drug_rehab", "general"),))
     assert together(scenario.model_copy(update={"campuses": apart}), "general", "drug_rehab") == NOT_ALLOWED
 
 
-def test_kinds_of_which_no_norm_knows_the_pair_are_refused(scenario: Scenario, monkeypatch):
-    monkeypatch.setitem(KINDS, "drug_in_centre", "shelter")
-    with pytest.raises(InputError, match=r"may stand beside mental_health \+ shelter"):
-        together(scenario, "mental_health", "drug_rehab")
+def test_kinds_of_which_no_norm_knows_the_pair_stand_apart_and_the_norms_say_so(scenario, monkeypatch):
+    assert together(scenario, "general", "elderly") != NOT_ALLOWED
+    with_kind(monkeypatch, "elderly_other", "hospice")
+    assert together(scenario, "general", "elderly") == NOT_ALLOWED
+    assert rules_between(scenario, "general", "elderly")["confidence"].to_list() == ["A"]
+    shared = scenario.model_copy(update={"campuses": Campuses(may_share=(("elderly", "general"),))})
+    assert together(shared, "general", "elderly") == ALLOWED
 
 
 def test_no_site_offers_what_is_kept_apart(inputs: Inputs):
