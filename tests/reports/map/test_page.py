@@ -98,7 +98,7 @@ def test_every_word_that_the_scripts_ask_for_exists():
 def test_certificate_is_the_worst_of_all_stages(data):
     vi = certificate_words(data.certificates, "optimised", "vi")
     assert vi["status"] == "WITHIN_GAP"
-    assert "0,33 %" in vi["text"]
+    assert "0,4%" in vi["text"]
     assert certificate_words(data.certificates, "official", "en")["status"] == "PROVED_OPTIMAL"
     assert certificate_words(data.certificates, "unknown", "en")["status"] == ""
 
