@@ -46,10 +46,10 @@ def is_assumed(basis: Any, confidence: Any) -> bool:
     return plain(confidence) in ASSUMED_CONFIDENCE or any(sign in text for sign in ASSUMED_TEXT)
 
 
-def in_words(table: str, key: Any, language: Language) -> str:
-    """Return the word for a code (a kind, a basis, a settlement), or the code itself if there is none."""
+def in_words(family: str, key: Any, language: Language) -> str:
+    """Return the word for a code of a family (`map.kind`, `map.basis`, `map.settlement`), or the code itself if there is none."""
     code = plain(key)
-    return Words(language).get(f"map.{table}.{code}", code.replace("_", " "))
+    return Words(language).get(f"{family}.{code}", code.replace("_", " "))
 
 
 def certificate_words(certificates: pd.DataFrame, plan: str, language: Language) -> dict[str, str]:
