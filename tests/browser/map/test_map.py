@@ -90,7 +90,7 @@ def test_choropleth_adds_up_on_every_layer(open_map, runs):
 def test_layers_come_and_go_and_the_legend_follows(open_map, runs):
     opened = open_map()
     legend = "#ansinh-legend"
-    assert "80–dưới 100 %" in opened.text(legend)
+    assert "80–dưới 100%" in opened.text(legend)
     opened.choose("background", "target")
     assert "Số người phải đáp ứng theo chỉ tiêu" in opened.text(legend)
     opened.choose("background", "cells")
