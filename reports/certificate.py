@@ -19,7 +19,7 @@ PROVED = ("PROVED_OPTIMAL", "WITHIN_GAP")
 
 
 def gap_text(gap: Any, words: Words) -> str:
-    """Write a gap in percent, rounded up: a proof of 0.33 % must not be claimed as 0.3 %."""
+    """Write a gap in percent, rounded up: a proof of 0.33% must not be claimed as 0.3%."""
     if is_missing(gap):
         return words("common.none")
     return Gap(float(gap)).said(words.language)

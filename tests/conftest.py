@@ -27,7 +27,7 @@ gc.disable()  # until all tests are imported: what is imported stays
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """In a gate, collect when the other process has: nothing is compiled in a fresh clone, and both would compile all libraries."""
+    """In a gate, import the tests after the other process has: in a fresh clone both would compile every library at once."""
     with ExitStack() as held:
         if VARIABLE in os.environ:
             folder = Path(os.environ[VARIABLE])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from ansinh.words.catalogue import Language, text
-from ansinh.words.numbers import number, percent_up
+from ansinh.words.numbers import number, percent, percent_up
 
 
 @runtime_checkable
@@ -27,6 +27,17 @@ class Figure(NamedTuple):
     def said(self, language: Language) -> str:
         """Return the number as readers of the language write it."""
         return number(self.value, language, self.decimals)
+
+
+class Share(NamedTuple):
+    """A share (0.25) that is written as a percentage with `decimals` places."""
+
+    value: float
+    decimals: int = 1
+
+    def said(self, language: Language) -> str:
+        """Return the percentage as readers of the language write it."""
+        return percent(self.value, language, self.decimals)
 
 
 class Gap(NamedTuple):

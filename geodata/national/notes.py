@@ -8,7 +8,7 @@ from ansinh.geodata.national.growth import population_growth
 from ansinh.geodata.national.records import documented
 from ansinh.geodata.own.findings import DataFinding, Log, Origin
 from ansinh.geodata.travel.crossing import NO_WAY
-from ansinh.words.phrase import NOTHING, Phrase
+from ansinh.words.phrase import NOTHING, Figure, Phrase, Share
 
 if TYPE_CHECKING:
     from ansinh.geodata.provinces import Province
@@ -52,9 +52,9 @@ def _growth(province: Province, log: Log) -> None:
     log.add(
         "national_growth",
         Origin("national_provinces.csv"),
-        reported=f"{growth.reported:,.0f}",
-        expected=f"{growth.expected:,.0f}",
-        percent=f"{abs(growth.reported_ratio - 1):.0%}",
+        reported=Figure(growth.reported),
+        expected=Figure(growth.expected),
+        percent=Share(abs(growth.reported_ratio - 1), 0),
     )
 
 
@@ -63,7 +63,9 @@ def _weak_spots(province: Province, log: Log) -> None:
     split = communes[communes["weak_spot"] == "split_line"]
     share = split["population"].sum() / communes["population"].sum()
     if share > MANY:
-        log.add("national_split", Origin("national_communes.parquet"), count=len(split), share=f"{share:.0%}")
+        log.add(
+            "national_split", Origin("national_communes.parquet"), count=len(split), share=Share(share, 0)
+        )
 
 
 def _islands(province: Province, log: Log) -> None:

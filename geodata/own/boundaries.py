@@ -28,7 +28,7 @@ from ansinh.geodata.own.findings import Log, Origin, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
 from ansinh.geodata.own.unit_names import parted
 from ansinh.geodata.storage.files import data_path
-from ansinh.words.phrase import Both, Listed, Phrase, Sayable
+from ansinh.words.phrase import Both, Listed, Phrase, Sayable, Share
 
 _COMMUNE_DIGITS, _DISTRICT_DIGITS = 5, 3
 _TYPES = {"phuong": "Phường", "thi tran": "Thị trấn", "xa": "Xã", "dac khu": "Đặc khu"}
@@ -210,7 +210,7 @@ def _check_overlap(communes: gpd.GeoDataFrame, table: Table, log: Log) -> None:
     total = metric.area.sum()
     share = 1 - shapely.union_all(metric.to_numpy()).area / total if total else 0.0
     if share > _OVERLAP:
-        log.add("shapes_overlap", table.origin, share=f"{share * 100:.1f}")
+        log.add("shapes_overlap", table.origin, share=Share(share))
 
 
 def with_districts(communes: gpd.GeoDataFrame, table: Table, spec: OwnSpec, log: Log) -> gpd.GeoDataFrame:

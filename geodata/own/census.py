@@ -14,7 +14,7 @@ from ansinh.geodata.own.cells.columns import names_of
 from ansinh.geodata.own.findings import ACCEPTED, ERROR, Log, Origin, quoted
 from ansinh.geodata.own.tidy.slips import exchanged, misplaced
 from ansinh.geodata.own.unit_names import bare, keys
-from ansinh.words.phrase import Figure
+from ansinh.words.phrase import Figure, Share
 
 COMMUNE_FACTOR, ODD_FACTOR = 5.0, 3.0
 """A commune with so many times its people of 2019 (and the usual growth), or so few, stops or is doubted.
@@ -195,7 +195,7 @@ def _check_empty(empty: pd.Series, then: pd.Series, origin: Origin, log: Log) ->
         finding.file == origin.file and finding.severity in (ERROR, ACCEPTED) for finding in log.findings
     )
     if not explained and len(then) >= _LEAST_KNOWN and lost > _LOST_SHARE * then.sum():
-        percent = Figure(100 * lost / float(then.sum()), 1)
+        percent = Share(lost / float(then.sum()))
         log.add("census_empty", origin, values=quoted(empty), people=Figure(lost), percent=percent)
 
 
@@ -206,7 +206,7 @@ def _check_absent(people: pd.Series, then: pd.Series, absent: pd.DataFrame, orig
         return
     usual = float((people[then.index] / then).median())
     if usual * (lost + rest) - float(people.sum()) > _HALF * usual * lost:
-        percent = Figure(100 * lost / (lost + rest), 1)
+        percent = Share(lost / (lost + rest))
         log.add(
             "census_absent",
             origin,
@@ -234,7 +234,7 @@ def check_ages(cells: pd.DataFrame, origin: Origin, columns: dict[str, str], log
         share = float(cells[field].sum() / people)
         if not usual / _SHARE_FACTOR < share < usual * _SHARE_FACTOR:
             log.add("ages_far", origin, column=columns.get(field, names_of("demand", field)[0]), field=field,
-                    percent=Figure(share * 100, 2), usual=Figure(usual * 100))  # fmt: skip
+                    percent=Share(share, 2), usual=Share(usual, 0))  # fmt: skip
 
 
 def official_codes(province: str, former: str) -> frozenset[str]:

@@ -17,7 +17,7 @@ from ansinh.geodata.own.coordinates.systems import UnknownSystemError, system, t
 from ansinh.geodata.own.findings import Log, Origin
 from ansinh.geodata.own.raster_outside import FILL, tell_outside
 from ansinh.geodata.own.spec import Source
-from ansinh.words.phrase import NOTHING
+from ansinh.words.phrase import NOTHING, Figure
 
 # The densest wards (Ho Chi Minh City, census 2019) have about 80,000 people a square kilometre; a small cell may hold a
 # block of flats.
@@ -166,7 +166,7 @@ def _credible(pieces: pd.DataFrame, cell_km2: float, origin: Origin, log: Log) -
     pieces = pieces[(pieces["population"] > 0) & ~fill]
     crowded = pieces["value"] > _DENSEST_PER_KM2 * max(cell_km2, _SMALLEST_KM2)
     if crowded.any():
-        log.add("raster_crowded", origin, count=int(crowded.sum()), most=f"{pieces['value'].max():,.0f}")
+        log.add("raster_crowded", origin, count=int(crowded.sum()), most=Figure(pieces["value"].max()))
     return pieces.drop(columns="value")
 
 

@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ansinh.geodata.own.findings import Log, Origin
-from ansinh.words.phrase import Figure
+from ansinh.words.phrase import Figure, Share
 
 FILL = 1e8
 """No cell holds as many people as the country: such values mark cells without data."""
@@ -50,7 +50,7 @@ def tell_outside(
     outside = float(people.sum()) * each - within
     if within <= 0 or (share := outside / (within + outside)) < _TELL:
         return
-    percent, people_outside = Figure(100 * share, 1), Figure(outside)
+    percent, people_outside = Share(share), Figure(outside)
     if _reaches_on(people, _inside(people, place, area)):
         log.add("raster_larger", origin, people=people_outside)
     else:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from ansinh.geodata.own.findings import DataFinding, Log, Origin
 from ansinh.geodata.travel.settings import TravelSettings
 from ansinh.geodata.travel.snap import Parts, Snap
-from ansinh.words.phrase import Phrase
+from ansinh.words.numbers import decimals_of
+from ansinh.words.phrase import Figure, Phrase
 
 ON_ROAD, TOO_FAR, CUT_OFF = "on_road", "too_far", "cut_off"
 _NAMED = 5  # ids listed in one message; the rest are counted
@@ -120,7 +121,8 @@ def _too_far(places: pd.DataFrame, settings: TravelSettings, log: Log) -> None:
         far = places[(places["kind"] == kind) & (places["status"] == TOO_FAR)]
         if len(far):
             log.add(f"travel_{kind}s_far", Origin(""), column="travel.snap_limit_m", count=len(far), ids=_names(far),
-                    people=f"{far['people'].sum():,.0f}", metres=f"{settings.snap_limit_m:g}", then=_then(settings))  # fmt: skip
+                    people=Figure(far["people"].sum()), metres=Figure(settings.snap_limit_m, decimals_of(settings.snap_limit_m)),
+                    then=_then(settings))  # fmt: skip
 
 
 def _then(settings: TravelSettings) -> Phrase:
@@ -133,8 +135,8 @@ def _disconnected(table: pd.DataFrame, settings: TravelSettings, log: Log) -> No
     for part, row in table.iterrows():
         if part:
             code = "travel_part_without_site" if row["sites"] == 0 else "travel_part"
-            words = {name: f"{row[name]:,.0f}" for name in ("points", "people", "sites")}
-            log.add(code, Origin(""), column="travel.roads", part=part, km=f"{row['km']:,.1f}", **words,
+            words = {name: Figure(row[name]) for name in ("points", "people", "sites")}
+            log.add(code, Origin(""), column="travel.roads", part=part, km=Figure(row["km"], 1), **words,
                     then=_then(settings))  # fmt: skip
 
 
@@ -143,4 +145,4 @@ def _cut_off(places: pd.DataFrame, settings: TravelSettings, log: Log) -> None:
     if len(off):
         points = off[off["kind"] == "point"]
         log.add("travel_cut_off", Origin(""), column="travel.season", season=settings.season, points=len(points),
-                people=f"{points['people'].sum():,.0f}", sites=len(off) - len(points), ids=_names(off))  # fmt: skip
+                people=Figure(points["people"].sum()), sites=len(off) - len(points), ids=_names(off))  # fmt: skip

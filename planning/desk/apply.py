@@ -13,6 +13,7 @@ from ansinh.planning.question.parts.aims import FAIRNESS, SERVES_ALL, Target
 from ansinh.planning.question.parts.services import Service
 from ansinh.planning.question.scenario import Budget, NetworkLimit, Rule, Scenario
 from ansinh.words import text
+from ansinh.words.numbers import decimals_of, percent
 
 SOURCE = "ansinh explore"
 QUICK_GAP = 0.01
@@ -179,7 +180,11 @@ def _capital(scenario: Scenario, share: float, official: NetworkPlan) -> Iterato
             period=period,
             million_vnd=round(share * spent + ROUNDING_MILLION_VND, _DECIMALS),
             carry_over=True,
-            name_vi=text("explorer.capital_share", "vi", percent=f"{100 * share:g}"),
-            name_en=text("explorer.capital_share", "en", percent=f"{100 * share:g}"),
+            name_vi=text(
+                "explorer.capital_share", "vi", percent=percent(share, "vi", decimals_of(100 * share))
+            ),
+            name_en=text(
+                "explorer.capital_share", "en", percent=percent(share, "en", decimals_of(100 * share))
+            ),
             note=SOURCE,
         )

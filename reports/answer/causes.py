@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ansinh.words import Words
 
 MOST = 5
+"""Lines: the first screen has room for no more beside headline, tiles and table."""
 SEVERITIES = ("problem", "warning", "info")
 SAID_ELSEWHERE = frozenset({"worth", "proof", "present_units", "fairness", "estimated_travel", CODE})
 """Codes of findings that the table of plans, the certainty, the headline, or a section of its own states."""

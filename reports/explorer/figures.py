@@ -10,6 +10,7 @@ from ansinh.planning.desk import Desk, Tried
 from ansinh.reports.explorer.wording import compared_with, site_name
 from ansinh.words import Language, Words
 from ansinh.words.numbers import minutes, number, percent, whole
+from ansinh.words.phrase import Gap
 
 PROVEN = 1e-6
 """A smaller gap is rounding, and the plan counts as proven optimal."""
@@ -87,7 +88,7 @@ def _proof(stage: str, gap: float, language: Language) -> str:
     if gap <= PROVEN:
         verdict = words("explorer.proven")
     elif gap < 1:
-        verdict = words("explorer.within", gap=percent(gap, language, 2))
+        verdict = words("explorer.within", gap=Gap(gap).said(language))
     else:
         verdict = words("explorer.open_gap")
     return f"{words(f'explorer.stage_{stage}')} {verdict}"

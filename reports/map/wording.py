@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ansinh.models.certificate import Status
 from ansinh.planning.answer.folder.rundata import FAR
 from ansinh.words import Language, Words
+from ansinh.words.numbers import number
+from ansinh.words.phrase import Gap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,20 +46,10 @@ def is_assumed(basis: Any, confidence: Any) -> bool:
     return plain(confidence) in ASSUMED_CONFIDENCE or any(sign in text for sign in ASSUMED_TEXT)
 
 
-def in_words(table: str, key: Any, language: Language) -> str:
-    """Return the word for a code (a kind, a basis, a settlement), or the code itself if there is none."""
+def in_words(family: str, key: Any, language: Language) -> str:
+    """Return the word for a code of a family (`map.kind`, `map.basis`, `map.settlement`), or the code itself if there is none."""
     code = plain(key)
-    return Words(language).get(f"map.{table}.{code}", code.replace("_", " "))
-
-
-def percent(share: float, language: Language) -> str:
-    """Return a share as a percentage with up to two decimals and no trailing zeros.
-
-    >>> percent(0.0033, "vi"), percent(0.0, "en")
-    ('0,33 %', '0 %')
-    """
-    text = f"{share * 100:.2f}".rstrip("0").rstrip(".") if share else "0"
-    return (text.replace(".", ",") if language == "vi" else text) + " %"
+    return Words(language).get(f"{family}.{code}", code.replace("_", " "))
 
 
 def certificate_words(certificates: pd.DataFrame, plan: str, language: Language) -> dict[str, str]:
@@ -69,15 +61,15 @@ def certificate_words(certificates: pd.DataFrame, plan: str, language: Language)
     found = set(rows["status"].astype(str))
     status = next((name for name in WORST_FIRST if name in found), "")
     gaps = [float(gap) for gap in rows["gap"] if gap is not None and math.isfinite(gap)]
-    gap = percent(max(gaps, default=0.0), language)
+    gap = Gap(max(gaps, default=0.0)).said(language)
     key = "far" if status == Status.INCUMBENT and max(gaps, default=0.0) >= FAR else status
     text = words.get(f"map.certificate.{key}", words("map.certificate.unknown")).format(gap=gap)
     spent = rows["seconds"].dropna()
-    seconds = f"{spent.sum():.1f}" if len(spent) else "–"
+    seconds = number(spent.sum() if len(spent) else None, language, 1)
     detail = words(
         "map.certificate.detail",
         backend=" / ".join(dict.fromkeys(f"{b} {v}".strip() for b, v in zip(rows["backend"], rows["version"], strict=True))),
-        seconds=seconds.replace(".", ",") if language == "vi" else seconds,
+        seconds=seconds,
         status=status,
         gap=gap,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def entries(folder: Path | str) -> Iterator[os.DirEntry[str]]:
-    """Yield all files and folders below `folder`, what is in a folder before itself: `os.scandir` costs a quarter of `Path.rglob`."""
+    """Yield all files and folders below `folder`, the content of a folder before the folder; `Path.rglob` takes four times as long."""
     with os.scandir(folder) as found:
         for entry in found:
             if entry.is_dir():

@@ -28,9 +28,11 @@ def spoken(node, names, deep=4):
 
 
 def filled_in(part, names):
-    """Return what may stand at one part of a text: {}, or the words where the code spells all of them."""
+    """Return what may stand at one part of a text: {}, {:,} for a number in groups, or the words where the code spells all."""
     if isinstance(part, ast.Constant):
         return {part.value}
+    if part.format_spec and "," in ast.unparse(part.format_spec):
+        return {"{:,}"}
     return words_of(part.value, names) or {"{}"}
 
 
@@ -87,8 +89,9 @@ def messages():
 
 def test_every_message_has_vietnamese():
     hinted = {re.sub("^{}(?=[a-z`])", "did you mean {}? ", text) for text in messages()}  # a hint, or nothing
-    filled = {text.replace("{}", "7") for text in hinted}
+    filled = {text.replace("{}", "7").replace("{:,}", "1,234.5") for text in hinted}
     assert sorted(text for text in filled if in_vietnamese(text) == text) == []
+    assert sorted(text for text in filled if "1,234.5" in in_vietnamese(text)) == []
 
 
 def test_values_stand_in_the_vietnamese_and_unknown_words_stay():
@@ -114,6 +117,6 @@ def test_both_languages_have_the_same_places():
     rows = list(csv.DictReader((ROOT / "words" / "messages.csv").open(encoding="utf-8")))
     assert len({row["en"] for row in rows}) == len(rows)
     for row in rows:
-        places = {int(number) for number in re.findall(r"{(\d)}", row["vi"])}
+        places = {int(number) for number in re.findall(r"{(\d)(?::,)?}", row["vi"])}
         assert places <= set(range(row["en"].count("{}"))), row
         assert places or "{}" not in row["vi"], row

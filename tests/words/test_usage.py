@@ -56,14 +56,14 @@ def asked():
 
 
 def in_pages_of_the_map():
-    """Return the keys in the scripts and the page of the map, as whole keys or by their table."""
+    """Return the keys of the map whose table, or the key itself where it stands in none, is named in the scripts or the page."""
     folder = ROOT / "reports" / "map" / "static"
     pages = [
         path for path in folder.rglob("*") if path.suffix in {".js", ".html"} and "leaflet" not in path.parts
     ]
     text = "\n".join(path.read_text(encoding="utf-8") for path in pages)
     names = set(re.findall(r"\b\w+\b", text))
-    return {key for key in KEYS if key.startswith("map.") and set(key.split(".")[1:]) & names}
+    return {key for key in KEYS if key.startswith("map.") and key.split(".")[1] in names}
 
 
 def named(pattern):

@@ -54,7 +54,7 @@ class Column:
 
     @property
     def in_thousands(self) -> bool:
-        """Whether "13.212" is a number with decimals, since one stands for many."""
+        """Whether "13.212" has decimals, because the column counts in thousands of people: 13,212 of them."""
         return self.kind == "persons" and self.factor > 1
 
     def add(self, code: str, rows: pd.Series, **words: Any) -> bool:

@@ -6,7 +6,7 @@ from ansinh.geodata.names import fold
 from ansinh.geodata.own.findings import Log
 from ansinh.geodata.own.readers.raw import RawTable
 from ansinh.geodata.own.tidy.numbers import plain
-from ansinh.words.phrase import Figure
+from ansinh.words.phrase import Figure, Share
 
 _PERMANENT, _TEMPORARY = "thuong tru", "tam tru"
 _LEAST_SHARE = 0.01  # of the permanent residents: fewer make no difference to a plan
@@ -23,4 +23,4 @@ def check_residents(raw: RawTable, column: str, log: Log) -> None:
             temporary = float(plain(raw.frame[other]).sum())
             if temporary > _LEAST_SHARE * permanent > 0:
                 log.add("residents_only", raw.origin, column=column, other=str(other), people=Figure(temporary),
-                        percent=Figure(100 * temporary / permanent))  # fmt: skip
+                        percent=Share(temporary / permanent, 0))  # fmt: skip

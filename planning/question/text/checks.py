@@ -179,7 +179,7 @@ def _prices(scenario: Scenario) -> Iterator[Finding]:
     own = scenario.parameters
     index, quarter = own.get("price_index", 1.0), own.get("price_quarter", QUARTERS[-1])
     if not LEAST_INDEX <= index <= MOST_INDEX:
-        yield Finding("parameters: price_index", f"{index:g} is no factor of prices", "write 1.08 for 108 %")
+        yield Finding("parameters: price_index", f"{index:g} is no factor of prices", "write 1.08 for 108%")
     if quarter not in QUARTERS:
         yield Finding("parameters: price_quarter", f"{quarter:g} is no quarter", "write 1, 2, 3 or 4")
     dated, moved = own.keys() & DATE_OF_PRICES, index != 1.0

@@ -12,6 +12,7 @@ from ansinh.planning.desk import Choices, Desk, ServiceChoice
 MOST_BUDGET = 3.0
 """Three times the money: more would change no plan of the provinces, and keeps the slider usable."""
 MOST_MINUTES = 600.0
+"""Ten hours one way: hardly a way inside a province takes longer, so a higher standard would limit nobody."""
 MOST_PLACES = 5_000.0
 """Places of one facility: ten times the largest of a usual scenario."""
 MOST_SITES = 1_000

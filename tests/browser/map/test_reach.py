@@ -34,7 +34,7 @@ def legend_shares(opened):
         .locator("li")
         .all_inner_texts()
     )
-    return [float(re.search(r": ([\d.]+) %", row)[1]) for row in rows]
+    return [float(re.search(r": ([\d.]+)%", row)[1]) for row in rows]
 
 
 def test_minutes_to_the_nearest_facility_and_to_a_chosen_one(opened, ground):

@@ -98,16 +98,16 @@ def test_every_word_that_the_scripts_ask_for_exists():
 def test_certificate_is_the_worst_of_all_stages(data):
     vi = certificate_words(data.certificates, "optimised", "vi")
     assert vi["status"] == "WITHIN_GAP"
-    assert "0,33 %" in vi["text"]
+    assert "0,4%" in vi["text"]
     assert certificate_words(data.certificates, "official", "en")["status"] == "PROVED_OPTIMAL"
     assert certificate_words(data.certificates, "unknown", "en")["status"] == ""
 
 
 def test_codes_become_words_and_unknown_codes_stay_readable():
-    assert in_words("basis", "assumption: population-weighted centre of the commune", "vi").startswith(
+    assert in_words("map.basis", "assumption: population-weighted centre of the commune", "vi").startswith(
         "giả định"
     )
-    assert in_words("kind", "some_new_kind", "en") == "some new kind"
+    assert in_words("map.kind", "some_new_kind", "en") == "some new kind"
 
 
 def test_leaflet_is_carried_with_its_licence_and_as_published():

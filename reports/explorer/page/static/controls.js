@@ -52,7 +52,6 @@ function choice(label, options, get, set) {
 }
 
 const group = (title, ...parts) => el("fieldset", {}, el("legend", { textContent: title }), ...parts);
-const percent = (value) => `${value} %`;
 
 function serviceControls(service) {
   const mine = () => state.wish.services[service.id];

@@ -5,8 +5,7 @@ function say(text, wrong = false) {
   at("state").classList.toggle("wrong", wrong);
 }
 
-const written = (value) => value.toLocaleString(told.setting.language, { maximumFractionDigits: 1 });
-const within = (answer) => (answer.gap === null ? W.open_gap : answer.gap > 1e-6 ? fill(W.within, { gap: `${written(100 * answer.gap)} %` }) : W.proven);
+const within = (answer) => (answer.gap === null ? W.open_gap : answer.gap > 1e-6 ? fill(W.within, { gap: percent(upToTenths(100 * answer.gap)) }) : W.proven);
 
 function drawVerdict() {
   const { shown, error } = state;

@@ -24,6 +24,9 @@ const fill = (text, values) =>
   text.replace(/{(\w+)(?::([^{}|]*)\|([^{}|]*))?}/g, (whole, name, one, many) =>
     many === undefined || values[name] === undefined ? (values[name] ?? whole) : String(values[name]) === "1" ? one : many,
   );
+const percent = (value) => `${value.toLocaleString(told.setting.language, { maximumFractionDigits: 1 })}%`;
+// A proof of 0.33% must not be claimed as 0.3%, so gaps are rounded up.
+const upToTenths = (value) => Math.ceil(Number((10 * value).toFixed(6))) / 10;
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 let timer = 0;

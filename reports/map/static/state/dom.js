@@ -70,7 +70,7 @@ function persons(value) {
 }
 
 function share(value) {
-  return value === null || value === undefined || !Number.isFinite(value) ? "–" : number(value * 100, 1) + " %";
+  return value === null || value === undefined || !Number.isFinite(value) ? "–" : number(value * 100, 1) + "%";
 }
 
 const ruler = document.createElement("canvas").getContext("2d");
