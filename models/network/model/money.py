@@ -86,9 +86,7 @@ def limited(budgets: list[Stream], t: int, kind: str, owner: str) -> bool:
 def items(a: Arrays) -> Iterator[Item]:
     """Yield everything that costs money, in million đồng over the whole period, not discounted."""
     for o in range(a.n_options):
-        owner = a.ownership[a.option_site[o]]
-        for t in range(a.n_periods):
-            yield from _option_items(a, o, t, owner)
+        yield from _option_items(a, o)
     for j, options in enumerate(a.options_of_site):
         campus = campus_price(a, j)
         if campus > 0 and options:
@@ -99,19 +97,21 @@ def items(a: Arrays) -> Iterator[Item]:
             yield Item("converted", c, t, t, "capital", a.ownership[a.option_site[o]], per_place)
 
 
-def _option_items(a: Arrays, o: int, t: int, owner: str) -> Iterator[Item]:
-    years = float(a.years[t])
-    for family, price in running_prices(a, o):
-        if value := price * years:
-            yield Item(family, o, t, t, "running", owner, value)
-    for family, price in capital_prices(a, o):
-        if price:
-            yield Item(family, o, t, t, "capital", owner, price)
-    # What is upgraded stays so, but is paid once: what a period pays, the next one gets back.
-    if upgrade := upgrade_price(a, o):
-        yield Item("upgraded", o, t, t, "capital", owner, upgrade)
-        if t + 1 < a.n_periods:
-            yield Item("upgraded", o, t, t + 1, "capital", owner, -upgrade)
+def _option_items(a: Arrays, o: int) -> Iterator[Item]:
+    owner = a.ownership[a.option_site[o]]
+    running, capital, upgrade = running_prices(a, o), capital_prices(a, o), upgrade_price(a, o)
+    for t in range(a.n_periods):
+        years = float(a.years[t])
+        for family, price in running:
+            if value := price * years:
+                yield Item(family, o, t, t, "running", owner, value)
+        for family, price in capital:
+            if price:
+                yield Item(family, o, t, t, "capital", owner, price)
+        if upgrade:  # what is upgraded stays so, but is paid once: what a period pays, the next one gets back
+            yield Item("upgraded", o, t, t, "capital", owner, upgrade)
+            if t + 1 < a.n_periods:
+                yield Item("upgraded", o, t, t + 1, "capital", owner, -upgrade)
 
 
 def running_prices(a: Arrays, o: int) -> list[tuple[str, float]]:
