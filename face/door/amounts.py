@@ -10,6 +10,7 @@ from typing import Any
 
 from ansinh.geodata.names import fold
 from ansinh.models.errors import Finding, InputError
+from ansinh.words.units import MILLION_PER_BILLION
 
 _TEXT = re.compile(r"(?:vnd\s*(?=[\d.,]+\s*[^\d.,\s]))?\s*([\d.,]*\d)\s*(\D*)")
 """A number and its unit; the currency may stand in front, but alone it doesn't say whether đồng or millions are meant."""
@@ -52,7 +53,9 @@ BUDGET = Measure("0.9 ('90%')", {"": 1.0, "%": 0.01}, 10.0)
 MILLION_VND = Measure(
     "120000 ('120 tỷ')",
     dict.fromkeys(("", "trieu", "trieu dong", "million", "million vnd", "million dong"), 1.0)
-    | dict.fromkeys(("ty", "ti", "ty dong", "ti dong", "billion", "billion vnd", "billion dong"), 1000.0),
+    | dict.fromkeys(
+        ("ty", "ti", "ty dong", "ti dong", "billion", "billion vnd", "billion dong"), MILLION_PER_BILLION
+    ),
     most=1e9,
 )
 """Of a million billions at most: whoever writes more means đồng."""

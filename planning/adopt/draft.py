@@ -10,6 +10,7 @@ import tomlkit
 
 from ansinh.planning.adopt.mend import Decision
 from ansinh.words import text
+from ansinh.words.units import MILLION_PER_BILLION
 
 _OF_THE_EXAMPLE = "tỉnh hư cấu"
 """Marks the comment of the starter that is about its made-up tables."""
@@ -42,7 +43,7 @@ def scenario_toml(
     targets[0]["share"] = float(answers["share"]) / 100
     budgets: Any = document["budgets"]
     if float(answers["budget"]) > 0:
-        budgets[0]["million_vnd"] = round(float(answers["budget"]) * 1_000)
+        budgets[0]["million_vnd"] = round(float(answers["budget"]) * MILLION_PER_BILLION)
     else:
         del document["budgets"]
         optimise: Any = document["optimise"]

@@ -22,9 +22,8 @@ from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.people.need import floors
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.parts.aims import Target
+from ansinh.words.units import MILLION_PER_BILLION
 
-BILLION = 1_000.0
-"""One billion đồng in million đồng."""
 POINT = 0.01
 """One percentage point of coverage."""
 EXACT_GAP = 1e-6
@@ -198,7 +197,7 @@ def worth_of_money(around: Around) -> pd.DataFrame:
     for n, row in budgets.iterrows():
         around.tell(f"one billion đồng more: {row['source']}, {row['period']}")
         more = budgets.copy()
-        more["million_vnd"] += BILLION * (more.index == n)
+        more["million_vnd"] += MILLION_PER_BILLION * (more.index == n)
         gained, status = around.changed(around.problem.replace(budgets=more))
         rows.append({"source": row["source"], "period": row["period"], "million_vnd": float(row["million_vnd"]),
                      "persons_more": gained["persons_more"], "person_minutes_less": gained["person_minutes_less"],

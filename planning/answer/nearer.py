@@ -24,6 +24,7 @@ from ansinh.planning.inputs.aims import model_stages
 from ansinh.planning.inputs.official import new_sites
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.words.phrase import NOTHING, Figure, Phrase
+from ansinh.words.units import MILLION_PER_BILLION
 
 CODE = "money_left"
 """Code of the finding on money that would shorten the ways."""
@@ -33,7 +34,6 @@ _SHORTER = 0.2
 """Share by which mean travel must be shorter to be worth telling."""
 _SECONDS = 10.0
 """A plan that is only told need not be the best: the search ends then."""
-_MILLION_A_BILLION = 1e3
 
 
 def money_left(inputs: Inputs, official: NetworkPlan | None, plan: NetworkPlan) -> Iterator[PlanFinding]:
@@ -94,4 +94,4 @@ def _minutes(plan: NetworkPlan, inputs: Inputs) -> float:
 
 
 def _billions(million: float) -> Figure:
-    return Figure(million / _MILLION_A_BILLION, 1)
+    return Figure(million / MILLION_PER_BILLION, 1)

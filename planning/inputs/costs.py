@@ -5,13 +5,12 @@ from __future__ import annotations
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.parts.services import Service
 from ansinh.planning.question.scenario import Scenario
+from ansinh.words.units import MONTHS_A_YEAR
 
 NATIONAL_FACTOR = 1.0
 """Region factor of a province without a published one: the national cost is used (an assumption)."""
 DAY = "day"
 """Scope of the staff norm for users of a day, who live at home."""
-MONTHS = 12
-"""Months of a year; allowances and salaries are stated by the month."""
 
 
 def has_region_factor(norms: Norms, province: str) -> bool:
@@ -65,13 +64,13 @@ def staff_per_place(norms: Norms, kind: str) -> float:
 
 def salary_per_year(norms: Norms) -> float:
     """Return million đồng a year for one worker, contributions included."""
-    return MONTHS * norms["base_salary"] * norms["salary_factor"]
+    return MONTHS_A_YEAR * norms["base_salary"] * norms["salary_factor"]
 
 
 def running_cost_per_place(norms: Norms, kind: str) -> float:
     """Return million đồng a year for one place: allowance, other resident costs, staff; day clients live at home."""
     standard = norms["allowance_standard"]
-    resident = standard * (MONTHS * norms["allowance_coefficient"] + norms["other_resident_costs"])
+    resident = standard * (MONTHS_A_YEAR * norms["allowance_coefficient"] + norms["other_resident_costs"])
     resident *= kind != DAY
     return resident + staff_per_place(norms, kind) * salary_per_year(norms)
 

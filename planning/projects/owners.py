@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.words.units import MILLION_PER_BILLION
+
 if TYPE_CHECKING:
     from ansinh.planning.norms import Norms
     from ansinh.planning.question.parts.services import Service
@@ -27,8 +29,6 @@ YEARS = {"a": "capital_years.A", "b": "capital_years.B", "c": "capital_years.C"}
 """Norms of the most years of capital, by group."""
 OF_THE_LETTER = (*THRESHOLDS.values(), "capital_years", "plan_decided")
 """Norms that are those of the letter's day: they group its projects and date their capital."""
-MILLION_IN_BILLION = 1000.0
-"""Thresholds of the law are in billion đồng, money of a run in million."""
 
 
 def owner_of(service: Service, ownership: str) -> str:
@@ -40,7 +40,7 @@ def owner_of(service: Service, ownership: str) -> str:
 
 def group_of(capital: float, norms: Norms) -> str:
     """Return the group (A, B or C) of a social-sector project of `capital` million đồng, by the law of the norms' day."""
-    billion = capital / MILLION_IN_BILLION
+    billion = capital / MILLION_PER_BILLION
     if billion >= norms["group_a_from"]:
         return "A"
     return "B" if billion >= norms["group_b_from"] else "C"

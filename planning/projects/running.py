@@ -14,6 +14,7 @@ from ansinh.planning.norms import Norms
 from ansinh.planning.projects.kinds import ITEMS
 from ansinh.planning.projects.pieces import A_PLACE
 from ansinh.planning.question.parts.services import Service
+from ansinh.words.units import MONTHS_A_YEAR
 
 COLUMNS = ["plan", "period", "site_id", "service", "item", "today_million_vnd", "plan_million_vnd"]
 
@@ -24,7 +25,7 @@ def items_per_place(norms: Norms, service: Service) -> dict[str, float]:
     lives_there = float(kind != costs.DAY)
     other = standard * norms["other_resident_costs"] * lives_there
     return {
-        "care_allowance": standard * costs.MONTHS * norms["allowance_coefficient"] * lives_there,
+        "care_allowance": standard * MONTHS_A_YEAR * norms["allowance_coefficient"] * lives_there,
         "resident_costs": other * (1.0 - norms["upkeep_part"]),
         "upkeep": other * norms["upkeep_part"],
         "staff": costs.staff_per_place(norms, kind) * costs.salary_per_year(norms),

@@ -8,8 +8,8 @@ import pandas as pd
 
 from ansinh.models.measures import weighted_mean
 from ansinh.reports.answer import areas
-from ansinh.reports.answer.written import MILLION_PER_BILLION
 from ansinh.words.numbers import is_missing, minutes, number, percent, shown_difference, signed
+from ansinh.words.units import MILLION_PER_BILLION
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,10 +16,11 @@ from ansinh.reports.answer.areas import (
     shares_of,
 )
 from ansinh.reports.answer.verdicts import moved, new_communes, of_kind, services_of
-from ansinh.reports.answer.written import MILLION_PER_BILLION, billions, people
+from ansinh.reports.answer.written import billions, people
 from ansinh.reports.safe import label
 from ansinh.words.numbers import minutes, number, percent, shown_difference
 from ansinh.words.plain import text
+from ansinh.words.units import MILLION_PER_BILLION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

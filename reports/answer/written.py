@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.words.numbers import is_missing, number
+from ansinh.words.units import MILLION_PER_BILLION
 
 if TYPE_CHECKING:
     from ansinh.words import Words
-
-MILLION_PER_BILLION = 1000.0
 
 
 def people(value: float, words: Words) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ansinh.reports import palette
-from ansinh.reports.charts.style import MILLION_PER_BILLION, canvas, empty, finish, number_axis
+from ansinh.reports.charts.style import canvas, empty, finish, number_axis
 from ansinh.reports.safe import label
+from ansinh.words.units import MILLION_PER_BILLION
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

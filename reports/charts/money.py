@@ -9,10 +9,11 @@ import numpy as np
 from ansinh.planning.projects.owners import OWN_FUNDS
 from ansinh.reports import palette
 from ansinh.reports.charts.conclusions import conclusion
-from ansinh.reports.charts.style import MILLION_PER_BILLION, canvas, empty, finish, legend, number_axis
+from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
 from ansinh.reports.facts.money import building_budget, source_names
 from ansinh.reports.safe import label
 from ansinh.words.numbers import number
+from ansinh.words.units import MILLION_PER_BILLION
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

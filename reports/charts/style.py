@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 WIDTH = 6.7  # inches: the text width of an A4 page
 INK = "#1f2933"
 SOFT = "#5b6770"
-MILLION_PER_BILLION = 1000.0
 _MOST_DECIMALS = 6  # of a tick; more can't be read
 # "$" in a name must not be read as mathematics. A fixed salt gives the ids inside an SVG the same values on every run.
 _SETTINGS: Any = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import pandas as pd
 
@@ -16,11 +17,19 @@ from ansinh.reports.facts.projects import projects
 from ansinh.words.numbers import is_missing
 from ansinh.words.plain import text
 
-NAMELESS = (
-    "_measures", "by_service", "by_commune", "by_commune_2025", "whole_communes_2025", "commune_allocation", "money",
-    "capital_by_source", "capital", "running", "whole_places", "whole_served", "places_by_site", "last_names",
-)  # fmt: skip
-"""Figures in which no name of a site stands."""
+T = TypeVar("T")
+
+
+class Nameless(cached_property[T]):
+    """A figure in which no name of a site stands: facts with other names take it over, where it is known."""
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        def known_or_computed(facts: Facts) -> Any:
+            known = facts.known.get(compute.__name__)
+            return compute(facts) if known is None else known
+
+        super().__init__(known_or_computed)
+        self.__doc__ = compute.__doc__
 
 
 @dataclass(frozen=True)
@@ -33,10 +42,13 @@ class Facts:
         The run, with every column present.
     plan_id
         The proposed plan: the optimised one if the run has it, else the first.
+    known
+        Figures without names that other facts of the run have computed already, by attribute.
     """
 
     data: RunData
     plan_id: str
+    known: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, data: RunData) -> Self:
@@ -47,9 +59,10 @@ class Facts:
 
     def with_sites(self, sites: pd.DataFrame) -> Self:
         """Return the facts with other names of sites; figures without names are taken over, as far as they are known."""
-        named = replace(self, data=replace(self.data, sites=sites))
-        vars(named).update({key: found for key, found in vars(self).items() if key in NAMELESS})
-        return named
+        nameless = {
+            key: found for key, found in vars(self).items() if isinstance(getattr(Facts, key, None), Nameless)
+        }
+        return replace(self, data=replace(self.data, sites=sites), known={**self.known, **nameless})
 
     @cached_property
     def plan_ids(self) -> list[str]:
@@ -98,7 +111,7 @@ class Facts:
         key = (plan_id or self.plan_id, period or self.period, service, group_by, group or "all", name)
         return self._measures.get(key, float("nan"))
 
-    @cached_property
+    @Nameless
     def _measures(self) -> dict[tuple[str, str, str, str, str, str], float]:
         m = self.data.measures
         keys = [m[name].astype(str).tolist() for name in ("plan_id", "period", "service", "group_by")]
@@ -127,42 +140,42 @@ class Facts:
         """Changes by plan, each looked up once: documents ask for a plan's capital a dozen times."""
         return {}
 
-    @cached_property
+    @Nameless
     def by_service(self) -> pd.DataFrame:
         """Demand, places and people reached by plan, period and service; see `reach.by_service`."""
         return reach.by_service(self)
 
-    @cached_property
+    @Nameless
     def by_commune(self) -> pd.DataFrame:
-        """Indicators of the proposed plan by commune in the last period; see `reach.by_commune`."""
+        """Return indicators of the proposed plan by commune in the last period; see `reach.by_commune`."""
         return reach.by_commune(self)
 
-    @cached_property
+    @Nameless
     def by_commune_2025(self) -> pd.DataFrame:
-        """Indicators of the proposed plan by commune of 1 July 2025; see `reach.by_commune_2025`."""
+        """Return indicators of the proposed plan by commune of 1 July 2025; see `reach.by_commune_2025`."""
         return reach.by_commune_2025(self)
 
-    @cached_property
+    @Nameless
     def whole_communes_2025(self) -> pd.DataFrame:
-        """The same in whole people and places that add up, as tables show them."""
+        """Return the same in whole people and places that add up, as tables show them."""
         return whole_people.whole_communes_2025(self)
 
-    @cached_property
+    @Nameless
     def commune_allocation(self) -> pd.DataFrame:
         """People and minutes by commune, service, site and period; see `reach.commune_allocation`."""
         return reach.commune_allocation(self)
 
-    @cached_property
+    @Nameless
     def money(self) -> pd.DataFrame:
         """Money of all plans by period, source and kind with names; see `money.money`."""
         return money.money(self)
 
-    @cached_property
+    @Nameless
     def capital_by_source(self) -> pd.DataFrame:
         """Capital of the proposed plan, sources as rows and periods as columns; see `money.capital_by_source`."""
         return money.capital_by_source(self)
 
-    @cached_property
+    @Nameless
     def capital(self) -> float:
         """Capital of the proposed plan in million đồng: the sum of its facilities."""
         return self.capital_of(self.plan_id)
@@ -172,7 +185,7 @@ class Facts:
         actions = self.actions if plan_id == self.plan_id else self.actions_of(plan_id)
         return float(actions["capital_million_vnd"].sum())
 
-    @cached_property
+    @Nameless
     def running(self) -> float:
         """Yearly running cost of the proposed plan in the last period, million đồng."""
         rows = self.facilities
@@ -206,12 +219,12 @@ class Facts:
         """What was made of these facts once, by name and words; the answer is asked for by every format."""
         return {}
 
-    @cached_property
+    @Nameless
     def whole_places(self) -> pd.Series:
         """Whole places of the proposed plan by period, site and service; see `whole_people.whole_places`."""
         return whole_people.whole_places(self)
 
-    @cached_property
+    @Nameless
     def whole_served(self) -> pd.Series:
         """Whole people served by the proposed plan by period, site and service; see `whole_people.whole_served`."""
         return self.whole_served_by_plan[self.plan_id]
@@ -236,7 +249,7 @@ class Facts:
         """Whole million đồng a year of the proposed plan in the last period, by site."""
         return self._last_by_site(self.whole_running)
 
-    @cached_property
+    @Nameless
     def places_by_site(self) -> pd.Series:
         """Whole places of the proposed plan in the last period, by site."""
         return self._last_by_site(self.whole_places)
@@ -247,7 +260,7 @@ class Facts:
         mine: pd.Series = values[last].groupby("site_id").sum()
         return mine
 
-    @cached_property
+    @Nameless
     def last_names(self) -> dict[str, tuple[str, str]]:
         """By district of 2019: the unit into which it had merged by 30 June 2025, and its own last name; "" for none."""
         table = self.data.districts

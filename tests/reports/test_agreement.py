@@ -12,6 +12,7 @@ import pytest
 
 from ansinh.proof.files.formulas import compute
 from ansinh.reports.facts import Facts
+from ansinh.reports.facts.facts import Nameless
 from ansinh.reports.tables import actions, by_service, comparison, funding, running
 from ansinh.reports.workbook import write_workbook
 from ansinh.words import LANGUAGES, Words
@@ -343,3 +344,20 @@ def test_details_stand_in_an_annex_and_the_text_refers_to_them(outputs):
 def test_capital_of_a_period_that_is_over_is_headed_by_the_years_in_which_it_is_paid(run):
     heads = funding(run, Words("vi"), {"2025": "2027 - 2029"}).columns
     assert [("2027 - 2029" in head) for head in heads] == [False, True, *(False for _ in heads[2:])]
+
+
+def test_facts_with_other_names_take_over_the_figures_without_names(run):
+    """They are the figures that a run with those names has, so no name stands in them."""
+    figures = [name for name, kind in vars(Facts).items() if isinstance(kind, Nameless)]
+    known = {name: getattr(run, name) for name in figures}
+    sites = run.data.sites.assign(name_vi="Nơi khác", name_en="Elsewhere")
+    renamed, anew = run.with_sites(sites), Facts.of(dataclasses.replace(run.data, sites=sites))
+    assert all(getattr(renamed, name) is known[name] for name in figures)
+    for name in figures:
+        told, counted = (
+            pd.Series(figure) if isinstance(figure, dict | float) else figure
+            for figure in (known[name], getattr(anew, name))
+        )
+        assert told.equals(counted), name
+    assert {renamed.name("sites", site, "en") for site in sites.index} == {"Elsewhere"}
+    assert set(renamed.actions["name_en"]) == {"Elsewhere"}

@@ -86,34 +86,62 @@ def limited(budgets: list[Stream], t: int, kind: str, owner: str) -> bool:
 def items(a: Arrays) -> Iterator[Item]:
     """Yield everything that costs money, in million đồng over the whole period, not discounted."""
     for o in range(a.n_options):
-        owner = a.ownership[a.option_site[o]]
-        for t in range(a.n_periods):
-            yield from _option_items(a, o, t, owner)
-    campus = a.site("campus_cost_million_vnd")
-    for j in np.flatnonzero(~a.stands & (campus > 0)):
-        if a.options_of_site[j]:
+        yield from _option_items(a, o)
+    for j, options in enumerate(a.options_of_site):
+        campus = campus_price(a, j)
+        if campus > 0 and options:
             for t in range(a.n_periods):
-                yield Item("campus_opened", int(j), t, t, "capital", a.ownership[j], float(campus[j]))
-    for c, (source, _, per_place, _) in enumerate(a.conversions):
+                yield Item("campus_opened", j, t, t, "capital", a.ownership[j], campus)
+    for c, (o, per_place) in enumerate(conversion_prices(a)):
         for t in range(a.n_periods):
-            owner = a.ownership[a.option_site[source]]
-            yield Item("converted", c, t, t, "capital", owner, per_place)
+            yield Item("converted", c, t, t, "capital", a.ownership[a.option_site[o]], per_place)
 
 
-def _option_items(a: Arrays, o: int, t: int, owner: str) -> Iterator[Item]:
-    years = float(a.years[t])
+def _option_items(a: Arrays, o: int) -> Iterator[Item]:
+    owner = a.ownership[a.option_site[o]]
+    running, capital, upgrade = running_prices(a, o), capital_prices(a, o), upgrade_price(a, o)
+    for t in range(a.n_periods):
+        years = float(a.years[t])
+        for family, price in running:
+            if value := price * years:
+                yield Item(family, o, t, t, "running", owner, value)
+        for family, price in capital:
+            if price:
+                yield Item(family, o, t, t, "capital", owner, price)
+        if upgrade:  # what is upgraded stays so, but is paid once: what a period pays, the next one gets back
+            yield Item("upgraded", o, t, t, "capital", owner, upgrade)
+            if t + 1 < a.n_periods:
+                yield Item("upgraded", o, t, t + 1, "capital", owner, -upgrade)
+
+
+def running_prices(a: Arrays, o: int) -> list[tuple[str, float]]:
+    """Return what each state of an option costs a year, in million đồng."""
+    return [(state, float(a.option(column)[o])) for state, column in RUNNING_OF.items()]
+
+
+def capital_prices(a: Arrays, o: int) -> list[tuple[str, float]]:
+    """Return what each event of an option costs, in million đồng; events that it can't have are left out."""
     without = {"opened": a.existing[o] > 0, "merged": a.merge_target[o] < 0}
-    for family, column in RUNNING_OF.items():
-        if value := float(a.option(column)[o]) * years:
-            yield Item(family, o, t, t, "running", owner, value)
-    for family, column in CAPITAL_OF.items():
-        if a.option(column)[o] and not without.get(family, False):
-            yield Item(family, o, t, t, "capital", owner, float(a.option(column)[o]))
-    upgrade = float(a.option("upgrade_cost_million_vnd")[o])
-    if upgrade and a.existing[o] > 0:
-        yield Item("upgraded", o, t, t, "capital", owner, upgrade)
-        if t + 1 < a.n_periods:
-            yield Item("upgraded", o, t, t + 1, "capital", owner, -upgrade)
+    return [
+        (event, float(a.option(column)[o]))
+        for event, column in CAPITAL_OF.items()
+        if not without.get(event, False)
+    ]
+
+
+def upgrade_price(a: Arrays, o: int) -> float:
+    """Return what it costs to exceed the places of today, in million đồng; nothing where none stand."""
+    return float(a.option("upgrade_cost_million_vnd")[o]) if a.existing[o] > 0 else 0.0
+
+
+def campus_price(a: Arrays, j: int) -> float:
+    """Return what it costs to open a site for the first time, in million đồng; nothing where it stands."""
+    return 0.0 if a.stands[j] else float(a.site("campus_cost_million_vnd")[j])
+
+
+def conversion_prices(a: Arrays) -> list[tuple[int, float]]:
+    """Return by conversion the option that gets the places, with which the cost stands, and million đồng for a place."""
+    return [(target, per_place) for _, target, per_place, _ in a.conversions]
 
 
 def sizes_are_free(a: Arrays) -> bool:

@@ -75,6 +75,13 @@ class Design:
         return opened
 
     @cached_property
+    def upgraded_first(self) -> Bools:
+        """Return upgrades in the first period in which they hold: they are paid then."""
+        was = np.column_stack([np.zeros(self.a.n_options, bool), self.upgraded[:, :-1]])
+        first: Bools = self.upgraded & ~was
+        return first
+
+    @cached_property
     def emptied(self) -> Bools:
         """Return services given up because all their places were converted."""
         was = np.column_stack([self.a.existing > 0, self.is_open[:, :-1]])

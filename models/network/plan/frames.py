@@ -9,7 +9,13 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.network.families.equity import equity_groups
-from ansinh.models.network.model.money import CAPITAL_OF, RUNNING_OF
+from ansinh.models.network.model.money import (
+    campus_price,
+    capital_prices,
+    conversion_prices,
+    running_prices,
+    upgrade_price,
+)
 from ansinh.models.network.plan.design import SNAP
 
 if TYPE_CHECKING:
@@ -42,7 +48,6 @@ def action_of(d: Design, o: int, t: int) -> str:  # noqa: PLR0911 - one return p
         for c, (source, target, _, _) in enumerate(d.a.conversions)
         if o in (source, target)
     )
-    upgraded = d.upgraded[o, t] and (t == 0 or not d.upgraded[o, t - 1])
     if d.merged[o, t]:
         return "merged"
     if taken_over:
@@ -56,7 +61,7 @@ def action_of(d: Design, o: int, t: int) -> str:  # noqa: PLR0911 - one return p
     if before <= SNAP:
         return "new" if now > SNAP or d.opened[o, t] else "keep"
     if now > before + A_CHANGE:
-        return "upgrade" if upgraded and d.a.option("upgrade_cost_million_vnd")[o] > 0 else "expand"
+        return "upgrade" if d.upgraded_first[o, t] and upgrade_price(d.a, o) > 0 else "expand"
     return "shrink" if now < before - A_CHANGE else "keep"
 
 
@@ -89,11 +94,15 @@ def _facility(d: Design, served: Floats, o: int, t: int) -> dict[str, Any]:
         "served_persons": float(served[o, t]),
         "utilisation": served_share,
         "capital_million_vnd": capital_of(d, o, t),
-        "running_million_vnd_per_year": places * float(a.option(RUNNING_OF["places"])[o])
-        + bool(d.is_open[o, t]) * float(a.option(RUNNING_OF["is_open"])[o]),
+        "running_million_vnd_per_year": running_of(d, o, t),
         "land_m2": places * float(a.option("land_m2_per_place")[o]),
         "staff": places * float(a.option("staff_per_place")[o]),
     }
+
+
+def running_of(d: Design, o: int, t: int) -> float:
+    """Return what a service at a site costs to run in a year of a period, in million đồng."""
+    return float(sum(getattr(d, state)[o, t] * price for state, price in running_prices(d.a, o)))
 
 
 def capital_of(d: Design, o: int, t: int) -> float:
@@ -103,15 +112,14 @@ def capital_of(d: Design, o: int, t: int) -> float:
     a conversion with the service that gets the places.
     """
     a = d.a
-    first_time = d.upgraded[o, t] and (t == 0 or not d.upgraded[o, t - 1])
-    cost = first_time * a.option("upgrade_cost_million_vnd")[o]
-    cost += sum(getattr(d, event)[o, t] * a.option(column)[o] for event, column in CAPITAL_OF.items())
-    for c, (_, target, per_place, _) in enumerate(a.conversions):
+    cost = d.upgraded_first[o, t] * upgrade_price(a, o)
+    cost += sum(getattr(d, event)[o, t] * price for event, price in capital_prices(a, o))
+    for c, (target, per_place) in enumerate(conversion_prices(a)):
         cost += per_place * d.converted[c, t] if target == o else 0.0
     j = int(a.option_site[o])
     if d.campus_opened[j, t]:
         opening = [k for k in a.options_of_site[j] if d.is_open[k, t]]
-        cost += a.site("campus_cost_million_vnd")[j] if o == opening[0] else 0.0
+        cost += campus_price(a, j) if o == opening[0] else 0.0
     return float(cost)
 
 

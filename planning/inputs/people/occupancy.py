@@ -6,8 +6,7 @@ import math
 
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.parts.services import Service
-
-MONTHS_A_YEAR = 12.0
+from ansinh.words.units import MONTHS_A_YEAR
 
 
 def people_per_place(service: Service, norms: Norms) -> float:
