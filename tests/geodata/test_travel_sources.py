@@ -22,7 +22,7 @@ from ansinh.geodata.storage.files import data_path
 from ansinh.geodata.travel.network.graph import compact
 from ansinh.geodata.travel.network.overpass import download_roads
 from ansinh.geodata.travel.network.read_edges import roads_of_graph
-from ansinh.geodata.travel.network.read_lines import roads_of_lines
+from ansinh.geodata.travel.network.read_lines import read_lines, roads_of_lines
 from ansinh.geodata.travel.network.read_osm import NOT_DRIVEN, parse_duration, parse_maxspeed, read_osm
 from ansinh.geodata.travel.network.sources import load_roads, read_roads
 from ansinh.geodata.travel.network.speeds import read_speeds, road_seconds
@@ -227,6 +227,17 @@ def test_lines_are_noded_at_ends_at_junctions_and_at_shared_vertices():
     assert parts.km == pytest.approx([0.4 + 0.398 + 0.3, 0.6], rel=0.01)
     loose = roads_of_lines(frame, {}, tolerance_m=0.5)
     assert len(np.unique(parts_of(loose, road_seconds(loose, read_speeds())).of_node)) == 4
+
+
+@pytest.mark.parametrize("stray", [1e6, -1e9])
+def test_a_line_beyond_all_maps_is_told(tmp_path, stray):
+    """One slipped digit: in degrees it can be read, in metres it lies nowhere."""
+    path = tmp_path / "duong.geojson"
+    lines = [[[107.0, 12.0], [107.1, 12.0]], [[107.0, stray], [107.1, 12.0]]]
+    gpd.GeoDataFrame(geometry=shapely.linestrings(lines), crs=4326).to_file(path)
+    with pytest.raises(InputError, match="1 lines lie too far away to be measured in metres") as error:
+        read_lines(path)
+    assert str(path) in str(error.value)
 
 
 def test_a_shapefile_of_hue_is_the_network_it_was_made_from(hue_roads, tmp_path):

@@ -25,7 +25,7 @@ from ansinh.geodata.crs import WGS84, utm_epsg
 from ansinh.geodata.storage.layers import no_system, read_layer
 from ansinh.geodata.travel.network.read_osm import directions, parse_duration, parse_maxspeed, roads_of_ways
 from ansinh.geodata.travel.network.roads import FERRY, Roads
-from ansinh.models.errors import Finding, raise_if
+from ansinh.models.errors import Finding, InputError, raise_if
 
 COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "klass": (
@@ -85,7 +85,7 @@ def read_lines(
     raise_if(_check(frame, path, columns or {}))
     frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)].explode(ignore_index=True)
     frame = frame[frame.geom_type.isin(["LineString", "LinearRing"])].reset_index(drop=True)
-    return roads_of_lines(frame, columns or {}, tolerance_m)
+    return roads_of_lines(frame, columns or {}, tolerance_m, str(path))
 
 
 def _check(frame: gpd.GeoDataFrame, path: Path, columns: Mapping[str, str]) -> list[Finding]:
@@ -108,12 +108,20 @@ def _check(frame: gpd.GeoDataFrame, path: Path, columns: Mapping[str, str]) -> l
     return findings
 
 
-def roads_of_lines(lines: gpd.GeoDataFrame, columns: Mapping[str, str], tolerance_m: float) -> Roads:
-    """Build roads from lines in a known coordinate system."""
+def roads_of_lines(
+    lines: gpd.GeoDataFrame, columns: Mapping[str, str], tolerance_m: float, where: str = "roads"
+) -> Roads:
+    """Build roads from lines in a known coordinate system; `where` names them in an error."""
     degrees = lines.to_crs(WGS84)
     west, _, east, _ = degrees.total_bounds
     to_metric, back = f"EPSG:{utm_epsg((west + east) / 2)}", WGS84
     metric = np.asarray(shapely.force_2d(degrees.geometry.to_crs(to_metric).to_numpy()))
+    far = np.flatnonzero(~np.isfinite(shapely.bounds(metric)).all(axis=1))
+    if len(far):
+        problem = f"{len(far)} lines lie too far away to be measured in metres"
+        raise InputError(
+            [Finding(where, problem, "correct their coordinates, or name the coordinate system")]
+        )
     noded, ends = _node(metric, tolerance_m)
     again = gpd.GeoSeries(noded, crs=to_metric).to_crs(back)
     coords, owner = shapely.get_coordinates(again.to_numpy(), return_index=True)
