@@ -32,9 +32,8 @@ from ansinh.words.phrase import NOTHING, Phrase, Sayable
 _DEGREES_X, _DEGREES_Y = 180.0, 90.0
 # A system is suggested if so large a share of the points would lie in the province: a few may be mistakes.
 _MOST = 0.9
-_SAME_DEGREES = (
-    1e-3  # meridians of VN-2000 are a quarter of a degree apart; nearer ones differ by how they are written
-)
+# Meridians of VN-2000 are a quarter of a degree apart; nearer ones differ by how they are written.
+_SAME_DEGREES = 1e-3
 _KM_PER_DEGREE = 107  # of longitude, in the middle of Viet Nam
 _NEAR_DEGREES = 0.05  # a site just outside the province, 5 km, still speaks for the system
 _HINTS = 3  # most systems suggested in one message

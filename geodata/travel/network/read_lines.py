@@ -116,9 +116,9 @@ def roads_of_lines(
     west, _, east, _ = degrees.total_bounds
     to_metric, back = f"EPSG:{utm_epsg((west + east) / 2)}", WGS84
     metric = np.asarray(shapely.force_2d(degrees.geometry.to_crs(to_metric).to_numpy()))
-    far = np.flatnonzero(~np.isfinite(shapely.bounds(metric)).all(axis=1))
-    if len(far):
-        problem = f"{len(far)} lines lie too far away to be measured in metres"
+    far = int((~np.isfinite(shapely.bounds(metric)).all(axis=1)).sum())
+    if far:
+        problem = f"{far} lines lie too far away to be measured in metres"
         raise InputError(
             [Finding(where, problem, "correct their coordinates, or name the coordinate system")]
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -61,17 +61,17 @@ def _money(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
 
 def _stages(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Check that the plan is as good as the stages say, within what they left to each other."""
-    discounted = _cost(problem, plan)
-    if off(float(plan.money["million_vnd_discounted"].sum()), discounted):
+    counts: dict[str, float] = {name: count(problem, plan) for name, count in COUNTS.items()}
+    if off(float(plan.money["million_vnd_discounted"].sum()), counts["cost"]):
         yield Finding("money", "the discounted sum doesn't follow from the sums and the rate")
     tolerances = problem.objective.tolerances
     for row in records(plan.stages):
         stage, said = str(row.stage), float(row.value)
         if stage == MISSES:  # counted rule by rule: each family audits its own rules
             continue
-        found = _counted(stage, problem, plan)
+        found = _counted(stage, problem, counts)
         allowed = said + abs(said) * tolerances.get(stage, 0.0)
-        if found > allowed + _excused(stage, allowed, problem, plan):
+        if found > allowed + _excused(stage, allowed, problem, counts):
             yield Finding(f"stage {stage}", f"the plan has {found:,.3f}, the stage says {said:,.3f}")
 
 
@@ -108,8 +108,8 @@ COUNTS: dict[Stage, Count] = {
 """What each stage measures, counted from the frames; a test holds this against the list of stages."""
 
 
-def _counted(stage: str, problem: NetworkProblem, plan: NetworkPlan) -> float:
-    """Return what a stage measures, counted from the frames.
+def _counted(stage: str, problem: NetworkProblem, counts: Mapping[str, float]) -> float:
+    """Return what a stage measures: one of `counts`, or the weighted sum of them.
 
     Raises
     ------
@@ -117,19 +117,17 @@ def _counted(stage: str, problem: NetworkProblem, plan: NetworkPlan) -> float:
         If the stage is none of those known here: a stage that isn't counted would pass unseen.
     """
     if stage == WEIGHTED:
-        return sum(w * _counted(name, problem, plan) for name, w in problem.objective.weights.items())
-    for name, count in COUNTS.items():
-        if name == stage:
-            return count(problem, plan)
-    raise ValueError(f"the audit doesn't know the stage {stage!r}; add it to COUNTS")
+        return sum(w * counts[name] for name, w in problem.objective.weights.items())
+    if stage not in counts:
+        raise ValueError(f"the audit doesn't know the stage {stage!r}; add it to COUNTS")
+    return counts[stage]
 
 
-def _excused(stage: str, allowed: float, problem: NetworkProblem, plan: NetworkPlan) -> float:
+def _excused(stage: str, allowed: float, problem: NetworkProblem, counts: Mapping[str, float]) -> float:
     """Return by how much a stage may be missed: the weighted sum by what its parts may, each times its weight."""
     if stage != WEIGHTED:
         return excused_of_stage(allowed)
-    weights = problem.objective.weights.items()
-    return sum(w * excused_of_stage(_counted(name, problem, plan)) for name, w in weights)
+    return sum(w * excused_of_stage(counts[name]) for name, w in problem.objective.weights.items())
 
 
 def _as_decided(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
